@@ -1,0 +1,7 @@
+"""``python -m lupaus``."""
+
+import sys
+
+from lupaus.cli import main
+
+sys.exit(main())

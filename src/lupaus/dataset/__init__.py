@@ -1,0 +1,1 @@
+"""From curated sources to an immutable release."""

@@ -1,0 +1,1 @@
+"""One port to query engines, and the adapters behind it."""

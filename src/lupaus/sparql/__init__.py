@@ -1,0 +1,1 @@
+"""Pure SPARQL protocol logic: bytes and values in, values out; no IO."""
