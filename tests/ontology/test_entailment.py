@@ -1,6 +1,6 @@
 """The axioms say what the rules do: OWL 2 RL closure and rules agree on a slice, and nonsense is found out.
 
-The closure is for tests only (it is slow); a build runs the rules. Comparing the two keeps them from drifting apart.
+The closure is for tests only (it is slow); a build runs the rules. Comparing the two keeps them together.
 """
 
 import owlrl
@@ -38,7 +38,9 @@ PROV = Namespace("http://www.w3.org/ns/prov#")
 def axioms(ontology: Graph) -> Graph:
     """The ontology without labels and notes, which only slow the closure down."""
     logical = Graph()
-    logical += (t for t in ontology if not isinstance(t[2], Literal) and t[1] not in (RDFS.isDefinedBy, RDFS.seeAlso))
+    logical += (
+        t for t in ontology if not isinstance(t[2], Literal) and t[1] not in (RDFS.isDefinedBy, RDFS.seeAlso)
+    )
     return logical
 
 

@@ -46,7 +46,7 @@ OWL_2_RL = {
 DATATYPES = {
     XSD.boolean, XSD.date, XSD.decimal, XSD.gYear, XSD.integer, XSD.string, XSD.time, RDF.langString, RDFS.Literal,
 }  # fmt: skip
-"""Ranges of datatype properties. Dates and language strings lie outside OWL 2's datatype map; the header says so."""
+"""Ranges of datatype properties. The header says which of them are outside OWL 2's datatype map."""
 
 Offenders = Iterator[str]
 Check = Callable[[Graph], Offenders]
@@ -57,7 +57,9 @@ def classes(graph: Graph) -> list[URIRef]:
 
 
 def properties(graph: Graph) -> list[URIRef]:
-    return sorted({node for kind in PROPERTY_TYPES for node in graph.subjects(RDF.type, kind) if isinstance(node, URIRef)})
+    return sorted(
+        {node for kind in PROPERTY_TYPES for node in graph.subjects(RDF.type, kind) if isinstance(node, URIRef)}
+    )
 
 
 def terms(graph: Graph) -> list[URIRef]:
@@ -110,7 +112,7 @@ def each_term_has_a_status(graph: Graph) -> Offenders:
 
 
 def nothing_unconnected(graph: Graph) -> Offenders:
-    """P04: a class is used by a property or has a superclass; a property has a domain, a range or a broader one."""
+    """P04: a class is used by a property or has a superclass; a property has a domain, range or broader one."""
     for cls in classes(graph):
         used = any(graph.subjects(RDFS.domain, cls)) or any(graph.subjects(RDFS.range, cls))
         if not used and not any(graph.objects(cls, RDFS.subClassOf)):
@@ -196,7 +198,9 @@ def no_cycles(graph: Graph) -> Offenders:
     """P06."""
     for predicate in (RDFS.subClassOf, RDFS.subPropertyOf, SKOS.broader):
         for node in graph.subjects(predicate):
-            if any(node in graph.transitive_objects(parent, predicate) for parent in graph.objects(node, predicate)):
+            if any(
+                node in graph.transitive_objects(parent, predicate) for parent in graph.objects(node, predicate)
+            ):
                 yield local(node)
 
 
@@ -267,7 +271,9 @@ def version_iri_differs_and_carries_the_version(graph: Graph) -> Offenders:
 
 def days_are_days_in_order(graph: Graph) -> Offenders:
     days = [graph.value(ONTOLOGY, p) for p in (DCTERMS.created, DCTERMS.issued, DCTERMS.modified)]
-    if not all(isinstance(day, Literal) and day.datatype == XSD.date for day in days) or days != sorted(map(Literal, days)):
+    if not all(isinstance(day, Literal) and day.datatype == XSD.date for day in days) or days != sorted(
+        map(Literal, days)
+    ):
         yield f"{days}"
 
 
@@ -311,7 +317,12 @@ def no_axiom_that_merges(graph: Graph) -> Offenders:
 def disjointness_covers_what_must_not_mix(graph: Graph) -> Offenders:
     """P10; a city is an organisation too, so that pair is missing on purpose."""
     members = {node for head in graph.objects(None, OWL.members) for node in Collection(graph, head)}
-    roles = {LUP_NS.Signatory, LUP_NS.Tenure, LUP_NS.Confidence, LUP_NS.Standing}  # overlap with, or inside, a member
+    roles = {
+        LUP_NS.Signatory,
+        LUP_NS.Tenure,
+        LUP_NS.Confidence,
+        LUP_NS.Standing,
+    }  # overlap with, or inside, a member
     yield from (local(cls) for cls in classes(graph) if cls not in members and cls not in roles)
     if URIRef("http://www.w3.org/ns/org#Organization") in members:
         yield "org:Organization"
@@ -355,9 +366,13 @@ CHECKS: dict[Check, Callable[[Graph], object]] = {
     blank_nodes_are_only_for_lists: lambda g: g.add((BNode(), RDF.type, OWL.Restriction)),
     licence_and_header: lambda g: g.remove((ONTOLOGY, DCTERMS.license, None)),
     version_iri_differs_and_carries_the_version: lambda g: g.set((ONTOLOGY, OWL.versionIRI, ONTOLOGY)),
-    days_are_days_in_order: lambda g: g.set((ONTOLOGY, DCTERMS.modified, Literal("2019-10-10", datatype=XSD.date))),
+    days_are_days_in_order: lambda g: g.set(
+        (ONTOLOGY, DCTERMS.modified, Literal("2019-10-10", datatype=XSD.date))
+    ),
     schema_org_is_https: lambda g: g.add((LUP_NS.City, RDFS.subClassOf, URIRef("http://schema.org/City"))),
-    wikidata_is_http_entity: lambda g: g.add((LUP_NS.City, RDFS.seeAlso, URIRef("https://www.wikidata.org/wiki/Q515"))),
+    wikidata_is_http_entity: lambda g: g.add(
+        (LUP_NS.City, RDFS.seeAlso, URIRef("https://www.wikidata.org/wiki/Q515"))
+    ),
     language_tags_are_ours: lambda g: g.add((LUP_NS.City, SKOS.altLabel, Literal("Stad", "se"))),
     stays_within_owl_2_rl: lambda g: g.add((LUP_NS.City, OWL.disjointUnionOf, RDF.nil)),
     no_axiom_that_merges: lambda g: g.add((LUP_NS.signatory, RDF.type, OWL.FunctionalProperty)),
@@ -397,7 +412,9 @@ def test_city_says_that_it_is_body_and_territory(ontology: Graph) -> None:
 
 
 def test_source_shortcut_has_no_super_property_that_would_make_activities_entities(ontology: Graph) -> None:
-    assert set(ontology.objects(LUP_NS.supportedBy, RDFS.subPropertyOf)) == {URIRef("https://schema.org/subjectOf")}
+    assert set(ontology.objects(LUP_NS.supportedBy, RDFS.subPropertyOf)) == {
+        URIRef("https://schema.org/subjectOf")
+    }
 
 
 def test_dropped_notions_are_absent(ontology: Graph) -> None:
