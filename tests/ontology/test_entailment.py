@@ -6,7 +6,7 @@ The closure is for tests only (it is slow); a build runs the rules. Comparing th
 import owlrl
 import pyoxigraph as ox
 import pytest
-from conftest import HERE, Triples, add_by_rules
+from ontology_files import HERE, Triples, add_by_rules
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 

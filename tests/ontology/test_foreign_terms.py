@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from conftest import HERE
+from ontology_files import HERE
 from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
 from rdflib import namespace as bundled
 from rdflib.namespace import DefinedNamespace

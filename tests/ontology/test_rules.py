@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 import pytest
-from conftest import HERE, ONTOLOGY, RULES, Triples, add_by_rules, read, rule_text
+from ontology_files import HERE, ONTOLOGY, RULES, Triples, add_by_rules, read, rule_text
 from rdflib import Graph
 
 from lupaus.namespaces import LUP, PREFIXES, expand

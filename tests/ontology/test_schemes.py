@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import ONTOLOGY
+from ontology_files import ONTOLOGY
 from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
 
 from lupaus.namespaces import BASE, LUP
