@@ -9,7 +9,8 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 BOXES = {
     # country: west, south, east, north, in whole degrees, mainland
     "de": (5, 47, 16, 56), "ee": (21, 57, 29, 60), "es": (-10, 36, 4, 44), "fi": (19, 59, 32, 71),
-    "fr": (-5, 42, 9, 52), "gb": (-9, 49, 2, 61), "it": (6, 36, 19, 48), "nl": (3, 50, 8, 54), "se": (10, 55, 25, 70),
+    "fr": (-5, 42, 9, 52), "gb": (-9, 49, 2, 61), "it": (6, 36, 19, 48),
+    "nl": (3, 50, 8, 54), "se": (10, 55, 25, 70),
 }  # fmt: skip
 
 
