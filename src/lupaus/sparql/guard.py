@@ -1,14 +1,14 @@
 """Looks at a query before any parser does: refuses what would hurt, and says what the rest needs to know.
 
-What it keeps out: queries that overflow a parser's stack or keep a planner busy for ever (``limits``, ``shape``),
-updates, and SERVICE to any place not on the list. Behind it stands the sandbox of the workers; in front of it, nothing.
+What it keeps out: queries that overflow a parser's stack or keep a planner busy for ever (``limits``,
+``shape``), updates, and SERVICE to any place not on the list. Behind it stands the sandbox of the workers.
 
-The promise about SERVICE is that *no reading of the text by the engine* holds a SERVICE clause this module did not
-see. Oxigraph 0.5 reads without a tokenizer: keywords need no end (``trueSERVICE``), a name it cannot resolve is read
-again as a keyword and a shorter name (``SERVICEex:a``), a local name ends at its second dot (``ex:a.b.SERVICE``), a
-local name that makes no IRI is cut off after its colon, and ``<`` compares where an expression waits for an operator.
-Each such place is either read both ways here or refused with advice how to write it plainly. A text in which the
-letters of SERVICE do not occur cannot hold the clause, so most queries pay nothing for this.
+The promise about SERVICE is that *no reading of the text by the engine* holds a SERVICE clause this module did
+not see. Oxigraph 0.5 reads without a tokenizer: keywords need no end (``trueSERVICE``), a name that leads nowhere
+is read again as a keyword and a shorter name (``SERVICEex:a``), a local name ends at its second dot
+(``ex:a.b.SERVICE``), a local name that makes no IRI is cut off after its colon, and ``<`` compares where an
+expression waits for an operator. Each such place is either read both ways here or refused with advice how to
+write it plainly. A text without the letters of SERVICE cannot hold the clause, so most queries pay nothing.
 """
 
 import re
@@ -40,7 +40,7 @@ _SECOND_DOT = re.compile(r"[^.]*\.+[^.]+\.(.*)")
 
 @dataclass(frozen=True)
 class ServiceCall:
-    """One SERVICE clause. ``start`` and ``end`` are the place of its IRI, brackets included, in ``QueryFacts.text``."""
+    """One SERVICE clause; its IRI, brackets included, is ``QueryFacts.text[start:end]``."""
 
     iri: str
     start: int
@@ -73,8 +73,8 @@ def inspect(query: str, limits: Limits, base_iri: str | None = None) -> QueryFac
     :raises QueryTooLarge: more bytes than allowed.
     :raises QueryTooComplex: more of something than allowed; see ``shape`` for what is counted.
     :raises Forbidden: an update, or SERVICE to a place not allowed.
-    :raises QuerySyntaxError: no query form, no token, an undeclared prefix, brackets that do not match. Most syntax
-        errors are left for the parser to find.
+    :raises QuerySyntaxError: no query form, no token, an undeclared prefix, brackets that do not match. Most
+        syntax errors are left for the parser to find.
     """
     size = len(query) if query.isascii() else len(query.encode("utf-8", "surrogatepass"))
     if size > limits.max_query_bytes:
@@ -100,8 +100,6 @@ class _Inspection:
 
     def run(self) -> QueryFacts:
         """Read the query once, from its prologue to its end."""
-        if self._decoded.delimiter >= 0:
-            self._refuse_escaped_delimiter()
         form = self._prologue()
         self._body()
         if (unclosed := self._shape.unclosed()) is not None:
@@ -131,15 +129,6 @@ class _Inspection:
 
     def _over(self, name: str, value: int, start: int) -> NoReturn:
         refuse(name, value, getattr(self._limits, name), *self._place(start))
-
-    def _refuse_escaped_delimiter(self) -> NoReturn:
-        line, column = place(self._query, self._decoded.delimiter)
-        raise QuerySyntaxError(
-            f"The escape at line {line}, column {column} stands for a character that opens or ends something, and "
-            "SPARQL 1.1 and 1.2 read that differently. In a string write \\\" or \\n, in an IRI %22 and the like.",
-            line=line,
-            column=column,
-        )
 
     def _prologue(self) -> QueryForm:
         """Section 4.1: BASE and PREFIX, in any order, each seen by those that follow. Ends on the query form."""
@@ -173,7 +162,8 @@ class _Inspection:
 
     def _refuse_update(self, word: str, start: int) -> NoReturn:
         self._forbid(
-            f"This endpoint is read-only, and {word}" + " at {place} is an update. Ask with SELECT, ASK, CONSTRUCT or "
+            f"This endpoint is read-only, and {word}"
+            + " at {place} is an update. Ask with SELECT, ASK, CONSTRUCT or "
             "DESCRIBE.",
             start,
         )
@@ -232,6 +222,10 @@ class _Inspection:
     def _refuse_character(self, text: str, start: int) -> NoReturn:
         if text in "\"'":
             self._fail("The string that starts here has no end, or an escape SPARQL does not know", start)
+        if self._decoded.text[start : start + 2] in ("\\u", "\\U"):
+            self._fail(
+                "This escape stands for no character, or for one that can only be escaped in a string", start
+            )
         self._fail(f"The character {text!r} cannot stand here", start)
 
     def _word(self, text: str, start: int) -> None:
@@ -261,10 +255,14 @@ class _Inspection:
         if kind == "word" and reader.text.upper() == "SILENT":
             kind = reader.advance()
         if not self._limits.services:
-            self._forbid("This endpoint makes no calls to others: take SERVICE at {place} out of the query.", start)
+            self._forbid(
+                "This endpoint makes no calls to others: take SERVICE at {place} out of the query.", start
+            )
         allowed = "It calls: " + " ".join(sorted(self._limits.services)) + "."
         if kind != "iri":
-            self._forbid("SERVICE at {place} must name its endpoint by an IRI in angle brackets. " + allowed, start)
+            self._forbid(
+                "SERVICE at {place} must name its endpoint by an IRI in angle brackets. " + allowed, start
+            )
         iri = reader.text[1:-1]
         if iri not in self._limits.services:
             self._forbid("SERVICE at {place} names an endpoint that this one does not call. " + allowed, start)
@@ -283,7 +281,9 @@ class _Inspection:
         else:
             self._fail("FROM needs the IRI of a graph", reader.start)
         if not is_absolute_iri(iri):
-            self._fail(f"FROM names <{iri}>, which is relative: declare BASE or write the IRI in full", reader.start)
+            self._fail(
+                f"FROM names <{iri}>, which is relative: declare BASE or write the IRI in full", reader.start
+            )
         graphs.append(iri)
 
     def _check_name(self, name: str, start: int) -> str:
@@ -309,6 +309,6 @@ class _Inspection:
             self._fail(f"The name {name} before this {{ can be read in two ways; put a full stop between", start)
 
     def _check_iri(self, iri: str, start: int) -> None:
-        """Where a parser could take ``<`` for a comparison, a quote or # in the rest would open a string or comment."""
+        """If a parser took this ``<`` for a comparison, a quote or # behind it would open a string or comment."""
         if ("'" in iri or "#" in iri) and _HIERARCHICAL.match(iri) is None:
             self._fail("This < can be read in two ways: write the IRI in full, or put a space behind the <", start)

@@ -46,7 +46,10 @@ _TOLD: dict[str, tuple[str, str]] = {
     "max_optionals": ("OPTIONAL parts", "Ask for the optional values in a query of their own"),
     "max_unions": ("UNION branches", "Use VALUES, or ask in several queries"),
     "max_values_rows": ("rows of VALUES data", "Send the rows in several queries"),
-    "max_parts": ("groups, FILTERs, BINDs and the like", "Join conditions with && and IN, or ask in several queries"),
+    "max_parts": (
+        "groups, FILTERs, BINDs and the like",
+        "Join conditions with && and IN, or ask in several queries",
+    ),
     "max_subselects": ("sub-selects", "Ask in several queries"),
     "max_prefixes": ("PREFIX declarations", "Declare only the prefixes the query uses"),
 }
@@ -59,7 +62,8 @@ def refuse(name: str, value: int, limit: int, line: int, column: int) -> NoRetur
     """
     counted, advice = _TOLD[name]
     raise QueryTooComplex(
-        f"The query has more than {limit} {counted}: number {value} stands at line {line}, column {column}. {advice}.",
+        f"The query has more than {limit} {counted}: number {value} stands at line {line}, column {column}. "
+        f"{advice}.",
         limit_name=name,
         limit=limit,
         value=value,

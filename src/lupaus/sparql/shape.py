@@ -6,7 +6,7 @@ counts less than a parser would find, and it recurses into nothing. Rules, one f
 - nesting: open brackets of every kind (``{ ( [ << {|``). A bracket that Oxigraph 0.5 reads twice before it knows
   what it is weighs five, because its cost doubles with each such bracket inside another: a negated one,
   ``REGEX( REPLACE( SUBSTR( GROUP_CONCAT(``, and a sub-select.
-- chain: operators of one expression, brackets inside it included (``|| && + - * / !``; a sign of a number is none),
+- chain: operators of one expression, brackets inside it included (``|| && + - * / !``; a number's sign is none),
   or of one property path (``/ | ^ !``).
 - triple patterns: one an object, two a member of a collection, one a VALUES block (the planner joins them alike);
   a CONSTRUCT template has none.
@@ -50,7 +50,7 @@ class Counts:
 
 
 class _Frame:
-    __slots__ = ("chain", "closer", "counted", "is_path", "kind", "negated", "operand", "opened", "slot", "start",
+    __slots__ = ("chain", "closer", "counted", "is_path", "kind", "negated", "opened", "operand", "slot", "start",
                  "steps", "text", "weight")  # fmt: skip
 
     def __init__(self, kind: int, text: str, start: int, slot: int, counted: bool, weight: int) -> None:

@@ -1,4 +1,4 @@
-"""SPARQL tokens: enough of the grammar's terminals (SPARQL 1.1, section 19.8, and the brackets of 1.2) to guard a query.
+"""SPARQL tokens: the terminals of SPARQL 1.1 (section 19.8) and the brackets of 1.2, enough to guard a query.
 
 One compiled expression reads one token; every repetition in it is possessive, so that no input makes it go back
 over what it has read. Nothing here raises: what is no token is a token of kind ``error``, one character long.
@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, cast
 
-__all__ = ["ESCAPED_DELIMITER", "Decoded", "Kind", "Reader", "Token", "decode", "place", "tokenize"]
+__all__ = ["Decoded", "Kind", "Reader", "Token", "decode", "place", "tokenize"]
 
 Kind = Literal[
     "space", "comment", "iri", "var", "pname", "word", "string", "number", "bnode", "lang", "op", "end", "error"
@@ -29,7 +29,8 @@ _PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _DOTTED = rf"[{_BASE}][{_CHARS}]*+(?:\.++[{_CHARS}]++)*+"
 _LOCAL = rf"(?:[{_BASE}_0-9:]|{_PLX})(?:[{_CHARS}:]++|{_PLX})*+(?:\.++(?:[{_CHARS}:]++|{_PLX})++)*+"
 _IRI_BODY = r'[^<>"{}|^`\\\x00-\x20]*+>'
-_ECHAR = r"\\[tbnrf\"'\\]"
+# ECHAR, and the escapes of ASCII characters that decode() leaves alone.
+_ECHAR = r"\\[tbnrf\"'\\]|\\u00[0-7][0-9A-Fa-f]|\\U000000[0-7][0-9A-Fa-f]"
 _STRING = "|".join(
     (
         rf'"""(?:[^"\\]++|"(?!"")|{_ECHAR})*+"""',
@@ -38,9 +39,7 @@ _STRING = "|".join(
         rf"'(?:[^'\\\n\r]++|{_ECHAR})*+'",
     )
 )
-_NUMBER = (
-    r"[0-9]++(?:\.[0-9]++|\.(?=[eE][+-]?[0-9]))?+(?:[eE][+-]?[0-9]++)?+|\.[0-9]++(?:[eE][+-]?[0-9]++)?+"
-)
+_NUMBER = r"[0-9]++(?:\.[0-9]++|\.(?=[eE][+-]?[0-9]))?+(?:[eE][+-]?[0-9]++)?+|\.[0-9]++(?:[eE][+-]?[0-9]++)?+"
 _OP = rf"\|\||&&|\^\^|!=|<=|>=|<<(?!{_IRI_BODY})\(?|\)>>|>>|\{{\||\|\}}|[\[\](){{}}.,;=<>!*/+\-|^?~]"
 _NAMES = rf"(?P<pname>(?:{_DOTTED})?:(?:{_LOCAL})?)|(?P<word>{_DOTTED})"
 
@@ -63,9 +62,11 @@ _GAP = re.compile(r"(?P<space>[ \t\r\n]++)|(?P<comment>#[^\r\n]*+)")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.DOTALL)
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
-ESCAPED_DELIMITER = frozenset(map(chr, range(0x21))) | frozenset("<>\"'{}|^`\\#")
-"""Characters that end or open a string, an IRI or a comment. SPARQL 1.1 decodes ``\\u0022`` before it looks for
-strings (section 19.2), SPARQL 1.2 and Oxigraph after; a query that spells one of these as an escape has two readings."""
+# SPARQL 1.1 decodes escapes before it looks for strings and IRIs, SPARQL 1.2 and Oxigraph after. An escape that
+# stands for a delimiter therefore has two readings. We take the second: inside a string it is a character of the
+# string, written so that the first reading agrees; anywhere else it is an error.
+_DELIMITERS = frozenset(map(chr, range(0x21))) | frozenset("<>\"'{}|^`\\#")
+_ECHARS = {'"': r"\"", "'": r"\'", "\\": r"\\", "\n": r"\n", "\r": r"\r"}
 
 
 class Decoded(NamedTuple):
@@ -74,8 +75,6 @@ class Decoded(NamedTuple):
     text: str
     starts: tuple[int, ...] = (0,)
     shifts: tuple[int, ...] = (0,)
-    delimiter: int = -1
-    """Original offset of the first escape that stands for a delimiter, or -1."""
 
     def origin(self, offset: int) -> int:
         """The offset in the original query of an offset in ``text``."""
@@ -86,27 +85,27 @@ def decode(query: str) -> Decoded:
     r"""``query`` with ``\uXXXX`` and ``\UXXXXXXXX`` decoded once, anywhere (SPARQL 1.1, section 19.2).
 
     A pair ``\\`` is one escaped backslash and opens no escape. Surrogates and numbers that are no code point
-    stay as they are, and so become errors.
+    stay as they are, and so become errors; so do delimiters, unless they stand in a string.
     """
     if "\\u" not in query and "\\U" not in query:
         return Decoded(query)
     pieces: list[str] = []
     starts, shifts = [0], [0]
     done = length = 0
-    delimiter = -1
     for match in _ESCAPE.finditer(query):
         digits = match[1] or match[2]
         if digits is None or not _is_scalar(code := int(digits, 16)):
             continue
-        if delimiter < 0 and chr(code) in ESCAPED_DELIMITER:
-            delimiter = match.start()
-        pieces += (query[done : match.start()], chr(code))
-        length += match.start() - done + 1
+        character = chr(code)
+        if character in _DELIMITERS and (character := _ECHARS.get(character, "")) == "":
+            continue
+        pieces += (query[done : match.start()], character)
+        length += match.start() - done + len(character)
         done = match.end()
         starts.append(length)
         shifts.append(done - length)
     pieces.append(query[done:])
-    return Decoded("".join(pieces), tuple(starts), tuple(shifts), delimiter)
+    return Decoded("".join(pieces), tuple(starts), tuple(shifts))
 
 
 def _is_scalar(code: int) -> bool:
@@ -137,9 +136,10 @@ class Reader:
     def advance(self) -> str:
         """Go to the next token and return its kind; ``end`` for ever at the end."""
         pattern = _TOKEN if self._pos >= self._plain_until else _PLAIN
-        match = cast("re.Match[str]", pattern.match(self._text, self._pos))  # its last alternatives match anything
-        index = cast(int, match.lastindex)
-        self.kind = kind = cast(str, match.lastgroup)
+        match: re.Match[str] = pattern.match(self._text, self._pos)  # type: ignore[assignment]  # matches anything
+        index: int = match.lastindex  # type: ignore[assignment]
+        kind: str = match.lastgroup  # type: ignore[assignment]
+        self.kind = kind
         self.text, self.start, self._pos = match[index], match.start(index), match.end()
         if kind == "word" and "." in self.text:
             self._plain_until = self._pos

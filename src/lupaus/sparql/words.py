@@ -19,8 +19,8 @@ SUBJECT SUBSTR SUM TIMEZONE TRIPLE TZ UCASE URI UUID YEAR"""
 WORDS = frozenset((_SYNTAX + " " + _FUNCTIONS).split())
 """Every keyword and built-in function of SPARQL 1.1 and 1.2, and Oxigraph's LATERAL and ADJUST, in capitals."""
 
-UPDATES = frozenset("ADD CLEAR COPY CREATE DELETE DROP INSERT LOAD MOVE WITH".split())
+UPDATES = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"})
 """The words an update operation begins with (SPARQL 1.1 Update, section 3)."""
 
-UNREPEATABLE = frozenset("BNODE NOW RAND SERVICE STRUUID UUID".split())
+UNREPEATABLE = frozenset({"BNODE", "NOW", "RAND", "SERVICE", "STRUUID", "UUID"})
 """Words whose presence may change the answer from one run to the next."""
