@@ -21,12 +21,15 @@ from typing import Final, NoReturn
 
 from lupaus.sparql.limits import Limits
 
-__all__ = ["Counts", "Shape"]
+__all__ = ["NO_VERB", "STEP", "VARIABLE", "Counts", "Shape"]
 
 # Kinds of bracket. The first five hold triples.
 GROUP, TEMPLATE, PROPERTIES, TRIPLE, ANNOTATION, EXPRESSION, PATH, COLLECTION, DATA, ROW, HEAD = range(11)
 # What a frame waits for. The last three are clauses of a group: FILTER and BIND, GRAPH and SERVICE, VALUES.
 SUBJECT, VERB, OBJECT, DONE, REIFIER, CONSTRAINT, TARGET, VALUES = range(8)
+
+# What a term can be as a predicate: nothing, all of it, or a step of a path as well.
+NO_VERB, VARIABLE, STEP = range(3)
 
 _CLOSERS: Final = {"{": "}", "(": ")", "[": "]", "<<": ">>", "<<(": ")>>", "{|": "|}"}
 _REREAD_WEIGHT: Final = 5
@@ -108,7 +111,7 @@ class Shape:
         """One PREFIX declaration."""
         self._count("prefixes", start)
 
-    def term(self, start: int, may_be_verb: bool) -> None:
+    def term(self, start: int, verb: int) -> None:
         """A variable, IRI, literal, blank node or an opening bracket that stands for one."""
         frame = self._frame
         kind = frame.kind
@@ -117,7 +120,7 @@ class Shape:
             if slot == VERB:
                 if not frame.opened:
                     self._object(frame, start)
-                elif may_be_verb:
+                elif verb == STEP or (verb == VARIABLE and not frame.is_path):
                     frame.opened = False
                     frame.steps += 1
                 else:
@@ -133,7 +136,7 @@ class Shape:
         elif kind == EXPRESSION:
             frame.operand = True
         elif kind == PATH:
-            if not (frame.opened and may_be_verb):
+            if not (frame.opened and verb == STEP):
                 self._fail("This cannot stand in a property path", start)
             frame.opened = False
             frame.steps += 1
@@ -224,7 +227,7 @@ class Shape:
             return self._parenthesis(parent, start), SUBJECT
         if text == "{|":
             return ANNOTATION, VERB
-        self.term(start, may_be_verb=False)
+        self.term(start, NO_VERB)
         return (PROPERTIES, VERB) if text == "[" else (TRIPLE, SUBJECT)
 
     def _brace(self, parent: _Frame, start: int) -> tuple[int, int]:
@@ -240,7 +243,7 @@ class Shape:
         kind, slot = parent.kind, parent.slot
         if kind in (EXPRESSION, PATH, COLLECTION):
             if kind == COLLECTION:
-                self.term(start, may_be_verb=False)
+                self.term(start, NO_VERB)
             return kind
         if kind == DATA:
             parent.slot = DONE
@@ -256,7 +259,7 @@ class Shape:
         if slot == VERB and parent.opened:
             return PATH
         if kind <= ANNOTATION:
-            self.term(start, may_be_verb=False)
+            self.term(start, NO_VERB)
         return COLLECTION
 
     def close(self, text: str, start: int) -> None:
