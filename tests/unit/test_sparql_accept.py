@@ -90,6 +90,7 @@ CASES = [
     ([f"{X};q=high, {J};q=0.1"], SELECT, JSON, "so is a word"),
     ([f"{X};q=-1, {J};q=0.1"], SELECT, JSON, "so is a sign"),
     ([f"*/xml, {J};q=0.1"], SELECT, JSON, "*/subtype is no range"),
+    (["*/xml"], SELECT, JSON, "*/subtype alone is no header"),
     ([f"*, {X};q=0.1"], SELECT, XML, "a bare star is no range"),
     ([f"text, {X}"], SELECT, XML, "no slash is no range"),
     ([f"text/, {X}"], SELECT, XML, "no subtype is no range"),

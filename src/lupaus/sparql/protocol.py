@@ -108,7 +108,7 @@ def _parse_form(form: bytes, where: str) -> dict[str, list[str]]:
         if not pair:
             continue
         name, _, value = pair.partition(b"=")
-        key = _text(unquote_to_bytes(name.replace(b"+", b" ")), f"A parameter name of {where}")
+        key = _text(unquote_to_bytes(name), f"A parameter name of {where}")
         text = _text(unquote_to_bytes(value.replace(b"+", b" ")), f"The parameter {key[:40]!r} of {where}")
         values.setdefault(key, []).append(text)
     return values

@@ -8,8 +8,8 @@ counts less than a parser would find, and it recurses into nothing. Rules, one f
   ``REGEX( REPLACE( SUBSTR( GROUP_CONCAT(``, and a sub-select.
 - chain: operators of one expression, brackets inside it included (``|| && + - * / !``; a number's sign is none),
   or of one property path (``/ | ^ !``).
-- triple patterns: one an object, two a member of a collection, one a VALUES block (the planner joins them alike);
-  a CONSTRUCT template has none.
+- triple patterns: one an object, two a member of a collection, and one a VALUES block or a GRAPH group without
+  any, which the planner joins alike; a CONSTRUCT template has none.
 - path steps: IRIs of predicates that hold a path operator.
 - OPTIONALs, UNIONs, sub-selects: their words. VALUES rows: rows.
 - parts: groups in braces, FILTER, BIND, and each bracket or DESCRIBE term of a query's head and tail.
@@ -53,8 +53,8 @@ class Counts:
 
 
 class _Frame:
-    __slots__ = ("chain", "closer", "counted", "is_path", "kind", "negated", "opened", "operand", "slot", "start",
-                 "steps", "text", "weight")  # fmt: skip
+    __slots__ = ("chain", "closer", "counted", "is_path", "kind", "negated", "opened", "operand", "slot",
+                 "start", "steps", "text", "weight", "without")  # fmt: skip
 
     def __init__(self, kind: int, text: str, start: int, slot: int, counted: bool, weight: int) -> None:
         self.kind, self.text, self.start, self.slot, self.counted = kind, text, start, slot, counted
@@ -64,6 +64,7 @@ class _Frame:
         self.opened = True  # in a verb or path: a step must come now
         self.operand = False  # in an expression: an operand stands just before
         self.negated = self.is_path = False
+        self.without = -1  # a group of GRAPH: the triple patterns counted before it
 
 
 class Shape:
@@ -207,6 +208,7 @@ class Shape:
     def open(self, text: str, start: int) -> None:
         """An opening bracket."""
         parent = self._frame
+        without = self.counts.triple_patterns if text == "{" and parent.slot == TARGET else -1
         kind, slot = self._opened(parent, text, start)
         weight = 1
         if parent.kind == EXPRESSION and (parent.negated or self._function in _REREAD_FUNCTIONS):
@@ -216,6 +218,7 @@ class Shape:
         frame = _Frame(kind, text, start, slot, parent.counted and kind != TEMPLATE, weight)
         if kind == PATH or (kind == EXPRESSION and parent.kind == EXPRESSION):
             frame.chain = parent.chain
+        frame.without = without
         self._stack.append(parent)
         self._frame = frame
 
@@ -270,6 +273,8 @@ class Shape:
             self._fail(f"This {text} closes nothing{meant}", start)
         self._nesting -= frame.weight
         parent = self._frame = self._stack.pop()
+        if frame.without == self.counts.triple_patterns:
+            self._count("triple_patterns", frame.start)
         if parent.kind == EXPRESSION:
             parent.operand = True
             if frame.kind == EXPRESSION:
