@@ -1,0 +1,50 @@
+"""Canonical N-Quads (RDFC-1.0) and the version that is their hash."""
+
+import hashlib
+from collections.abc import Iterable
+
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple, serialize
+
+from lupaus.dataset.terms import Graphs
+from lupaus.namespaces import graph_iri
+
+__all__ = ["canonicalize", "nquads", "ntriples", "quads_of", "version_of"]
+
+
+def canonicalize(graphs: Graphs, base: str) -> Graphs:
+    """The same graphs with blank nodes named by RDFC-1.0 over the dataset as a whole."""
+    dataset = Dataset(quads_of(graphs, base))
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return {
+        name: frozenset(quad.triple for quad in dataset.quads_for_graph_name(NamedNode(graph_iri(name, base))))
+        for name in graphs
+    }
+
+
+def quads_of(graphs: Graphs, base: str) -> Iterable[Quad]:
+    """Every triple of ``graphs`` in its named graph."""
+    for name, triples in graphs.items():
+        graph = NamedNode(graph_iri(name, base))
+        for triple in triples:
+            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def nquads(graphs: Graphs, base: str) -> bytes:
+    """The serialized canonical form (RDFC-1.0, section 5): one quad a line, lines in code point order."""
+    return _sorted_lines(serialize(quads_of(graphs, base), format=RdfFormat.N_QUADS))
+
+
+def ntriples(triples: Iterable[Triple]) -> bytes:
+    """N-Triples, one triple a line, lines in code point order."""
+    return _sorted_lines(serialize(triples, format=RdfFormat.N_TRIPLES))
+
+
+def version_of(canonical: bytes) -> str:
+    """The version of a dataset: SHA-256 of its canonical N-Quads, in hexadecimal digits."""
+    return hashlib.sha256(canonical).hexdigest()
+
+
+def _sorted_lines(text: bytes | None) -> bytes:
+    """UTF-8 sorts as its code points do, and line ends in literals are escaped: the bytes can be sorted."""
+    assert text is not None
+    return b"".join(sorted(text.splitlines(keepends=True)))
