@@ -9,6 +9,7 @@ a remark about a thing is data (``skos:note``), and would be lost on the way to 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple
 
@@ -138,8 +139,10 @@ class _Writer:
             name = "a" if predicate == RDF_TYPE else self._iri(predicate)
             written = self._objects(objects[predicate], indent)
             glue = ", " if predicate == RDF_TYPE else f" ,\n{indent}    "
-            first, *others = written
-            parts.append(f"{name} {first}" + "".join((" , " if _is_block(o) else glue) + o for o in others))
+            text = f"{name} {written[0]}"
+            for previous, this in pairwise(written):
+                text += (" , " if _is_block(this) or (_is_block(previous) and this[0] in "[(") else glue) + this
+            parts.append(text)
         return f" ;\n{indent}".join(parts)
 
     def _objects(self, objects: list[Term], indent: str) -> list[str]:
