@@ -15,13 +15,13 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
-    serialize,
 )  # fmt: skip
 
+from lupaus.dataset.canonical import turtle
 from lupaus.dataset.release import Release
 from lupaus.dataset.sources import parse_turtle
 from lupaus.dataset.syntax import source_error
-from lupaus.dataset.terms import Term, iri
+from lupaus.dataset.terms import Term, by_text, iri
 from lupaus.errors import LupausError, SourceError, StartError
 from lupaus.namespaces import compact, prefixes_for
 
@@ -125,7 +125,9 @@ def _evaluate(question: Question, store: Store, format: str, base: str, width: i
 def _graph(results: QueryTriples, format: str, prefixes: dict[str, str]) -> bytes:
     if format not in _GRAPHS:
         raise StartError(f"A graph cannot be written as {format}; ask for turtle, ntriples, rdfxml or jsonld.")
-    written = serialize(results, format=_GRAPHS[format], prefixes=prefixes)
+    if _GRAPHS[format] == RdfFormat.TURTLE:
+        return turtle(sorted(results, key=by_text), prefixes)
+    written = results.serialize(format=_GRAPHS[format])
     assert written is not None
     return written
 

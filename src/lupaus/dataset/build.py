@@ -11,7 +11,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Triple
 
 from lupaus import __version__
-from lupaus.dataset.canonical import canonicalize, nquads, ntriples, version_of
+from lupaus.dataset.canonical import canonicalize, nquads, ntriples, turtle, version_of
 from lupaus.dataset.check import RELEASE_SHAPES, Checked, Progress, examine, no_progress, report_on
 from lupaus.dataset.dcat import Dump
 from lupaus.dataset.describe import Subject, describe, licence_of, rights_of
@@ -22,7 +22,7 @@ from lupaus.dataset.licences import licences_text
 from lupaus.dataset.manifest import GraphEntry, Manifest, file_entry
 from lupaus.dataset.release import MANIFEST, RESOURCES, Release, open_release
 from lupaus.dataset.report import Report
-from lupaus.dataset.resources import pack_resources, render_resources, turtle
+from lupaus.dataset.resources import pack_resources, render_resources
 from lupaus.dataset.store import merge
 from lupaus.dataset.terms import Graphs, by_text, iri
 from lupaus.dataset.view import Index

@@ -1,14 +1,14 @@
 """Canonical N-Quads (RDFC-1.0) and the version that is their hash."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from lupaus.dataset.terms import Graphs
 from lupaus.namespaces import graph_iri
 
-__all__ = ["canonicalize", "nquads", "ntriples", "quads_of", "version_of"]
+__all__ = ["canonicalize", "nquads", "ntriples", "quads_of", "turtle", "version_of"]
 
 
 def canonicalize(graphs: Graphs, base: str) -> Graphs:
@@ -37,6 +37,20 @@ def nquads(graphs: Graphs, base: str) -> bytes:
 def ntriples(triples: Iterable[Triple]) -> bytes:
     """N-Triples, one triple a line, lines in code point order."""
     return _sorted_lines(serialize(triples, format=RdfFormat.N_TRIPLES))
+
+
+def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
+    """Turtle with those of ``prefixes`` that are used. The triples of one subject should follow each other."""
+    ordered = list(triples)
+    text = " ".join(map(str, ordered))
+    # Our things have slashes in their names, which a prefixed name would have to escape: they are written whole.
+    used = {prefix: namespace for prefix, namespace in prefixes.items() if namespace in text and prefix != "lupr"}
+    written = serialize(ordered, format=RdfFormat.TURTLE, prefixes=used)
+    assert written is not None
+    lines = written.splitlines(keepends=True)
+    # The serialiser keeps prefixes in a hash table, and their order changes from one run to the next.
+    head = sorted(lines[: len(used)])
+    return b"".join([*head, b"\n" if head else b"", *lines[len(used) :]])
 
 
 def version_of(canonical: bytes) -> str:

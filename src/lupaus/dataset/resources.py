@@ -5,15 +5,15 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, Triple
 
-from lupaus.dataset.canonical import ntriples
+from lupaus.dataset.canonical import ntriples, turtle
 from lupaus.dataset.jsonld import to_jsonld
 from lupaus.dataset.terms import RDF_TYPE, by_text, iri
 from lupaus.dataset.view import INCOMING_LIMIT, Index, view_of
 from lupaus.namespaces import prefixes_for
 
-__all__ = ["RESOURCE_FORMATS", "Rendering", "describe_resource", "pack_resources", "render_resources", "turtle"]
+__all__ = ["RESOURCE_FORMATS", "Rendering", "describe_resource", "pack_resources", "render_resources"]
 
 RESOURCE_FORMATS = ("turtle", "jsonld", "ntriples", "view")
 """``view`` is the JSON that an HTML page is made of."""
@@ -64,16 +64,6 @@ def render_resources(index: Index) -> Iterator[Rendering]:
         }
         for format_, body in bodies.items():
             yield path, format_, hashlib.sha256(body).hexdigest()[:32], body
-
-
-def turtle(triples: list[Triple], prefixes: dict[str, str]) -> bytes:
-    """Turtle with the prefixes that are used. Triples of one subject must follow each other."""
-    text = " ".join(str(triple) for triple in triples)
-    # Our things have slashes in their names, which a prefixed name would have to escape: they are written whole.
-    used = {prefix: namespace for prefix, namespace in prefixes.items() if namespace in text and prefix != "lupr"}
-    written = serialize(triples, format=RdfFormat.TURTLE, prefixes=used)
-    assert written is not None
-    return written
 
 
 def pack_resources(renderings: Iterable[Rendering]) -> bytes:
