@@ -32,7 +32,7 @@ _FIRST = [
 
 _SHORTHAND = {
     iri("xsd:integer"): re.compile(r"0|-?[1-9][0-9]*"),
-    iri("xsd:decimal"): re.compile(r"-?(0|[1-9][0-9]*)\.([0-9]*[1-9]|0)"),
+    iri("xsd:decimal"): re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]*[1-9]"),
     iri("xsd:boolean"): re.compile(r"true|false"),
 }
 """Turtle, section 2.5: these datatypes have a short form. We use it for canonical values only."""

@@ -13,13 +13,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
 from lupaus.dataset.inputs import Inputs
 from lupaus.dataset.report import SEVERITIES, Finding, Severity, short_name
 from lupaus.dataset.sources import Sources
 from lupaus.dataset.syntax import source_error
-from lupaus.dataset.terms import iri
+from lupaus.dataset.terms import Term, iri
 from lupaus.errors import SourceError
 
 __all__ = ["HygieneRule", "find_noncanonical_literals", "load_rule", "run_hygiene"]
@@ -85,7 +85,7 @@ def find_noncanonical_literals(sources: Sources) -> Iterator[Finding]:
             if seen[literal] != literal:
                 yield Finding(
                     "violation", rule, _component(sources.base),
-                    f"{literal} is not in canonical form, write {seen[literal]}",
+                    f'"{literal.value}" is not in canonical form, write "{seen[literal].value}"',
                     str(triple.subject), str(triple.predicate), str(literal),
                 )  # fmt: skip
 
@@ -108,23 +108,26 @@ def _run(rule: HygieneRule, store: Store, base: str) -> Iterator[Finding]:
     if not isinstance(solutions, QuerySolutions) or unknown:
         raise SourceError(f"must be a SELECT of ?{' and ?'.join(unknown)}", rule.path)
     for solution in solutions:
-        terms = {name: _text(solution, name) for name in names}
-        this = terms["this"]
-        if this is None:
+        terms = {name: solution[name] for name in names}
+        if terms["this"] is None:
             raise SourceError("returned a row where ?this is unbound", rule.path)
-        yield Finding(
-            rule.severity, rule.iri(base), _component(base), _fill(rule.message, terms, base), this,
-            terms.get("path"), terms.get("value"),
-        )  # fmt: skip
+        this, path, value = (_text(terms.get(name)) for name in ("this", "path", "value"))
+        message = _fill(rule.message, terms, base)
+        yield Finding(rule.severity, rule.iri(base), _component(base), message, this or "", path, value)
 
 
-def _text(solution: QuerySolution, name: str) -> str | None:
-    term = solution[name]
+def _text(term: Term | None) -> str | None:
     return None if term is None else str(term)
 
 
-def _fill(message: str, terms: dict[str, str | None], base: str) -> str:
-    return _SLOT.sub(lambda slot: short_name(terms[slot[1]] or "nothing", base), message)
+def _fill(message: str, terms: dict[str, Term | None], base: str) -> str:
+    def show(slot: re.Match[str]) -> str:
+        term = terms[slot[1]]
+        if term is None:
+            return "nothing"
+        return term.value if isinstance(term, Literal) else short_name(str(term), base)
+
+    return _SLOT.sub(show, message)
 
 
 def _component(base: str) -> str:

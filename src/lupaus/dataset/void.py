@@ -39,8 +39,6 @@ def write_counts(pen: Pen, node: NamedNode, counts: Statistics) -> None:
 def write_partitions(
     pen: Pen, node: NamedNode, name: str, counts: Statistics, deep: Collection[NamedNode] = ()
 ) -> None:
-    pen: Pen, node: NamedNode, name: str, counts: Statistics, deep: Collection[NamedNode] = ()
-) -> None:
     """Class and property partitions; for the classes of ``deep`` also their properties and what these lead to.
 
     The deep form is what SPARQL editors complete terms from.
