@@ -17,13 +17,14 @@ from lupaus.dataset.dcat import Dump
 from lupaus.dataset.describe import Subject, describe, licence_of, rights_of
 from lupaus.dataset.folder import replace_folder, write_folder
 from lupaus.dataset.graphs import GRAPHS, is_in_default, rule_of
+from lupaus.dataset.hygiene import run_hygiene
 from lupaus.dataset.inputs import Inputs
 from lupaus.dataset.licences import licences_text
 from lupaus.dataset.manifest import GraphEntry, Manifest, file_entry
 from lupaus.dataset.release import MANIFEST, RESOURCES, Release, open_release
 from lupaus.dataset.report import Report
 from lupaus.dataset.resources import pack_resources, render_resources
-from lupaus.dataset.store import merge
+from lupaus.dataset.store import load_store, merge
 from lupaus.dataset.terms import Graphs, by_text, iri
 from lupaus.dataset.view import Index
 from lupaus.errors import CheckFailed, ReleaseError, SourceError, StartError
@@ -129,7 +130,7 @@ def _compose(inputs: Inputs, checked: Checked, progress: Progress) -> dict[str, 
     modified = release_time(inputs, described)
     subject = Subject(base, graphs, described, checked.report, version, modified, _dumps(names, files))
     graphs["void"] = describe(subject)
-    report = _check_description(checked, graphs, progress)
+    report = _check_description(inputs, checked, graphs, progress)
     files |= _graph_files("void", graphs["void"], prefixes)
     files["description.ttl"] = files["graphs/void.ttl"]
     files["dataset.nq"] = nquads(graphs, base)
@@ -151,16 +152,15 @@ def _compose(inputs: Inputs, checked: Checked, progress: Progress) -> dict[str, 
     return files
 
 
-def _check_description(checked: Checked, graphs: Graphs, progress: Progress) -> Report:
+def _check_description(inputs: Inputs, checked: Checked, graphs: Graphs, progress: Progress) -> Report:
+    """Hygiene again with the description in place, and the shapes that are about it."""
     from lupaus.dataset.shacl import Gate  # heavy; see check.py
 
-    shapes = [t for file in checked.sources.files if file.path == RELEASE_SHAPES for t in file.triples]
-    if not shapes:
-        return checked.report
     progress("Checking the description")
-    gate = Gate(shapes)
+    findings = [*checked.report.findings, *run_hygiene(inputs, load_store(graphs, inputs.base))]
+    gate = Gate(t for file in checked.sources.files if file.path == RELEASE_SHAPES for t in file.triples)
     gate.add(merge(graphs))
-    report = report_on(checked.sources, [*checked.report.findings, *gate.validate()])
+    report = report_on(checked.sources, findings + gate.validate())
     if not report.conforms:
         raise BrokenRules(report)
     return report

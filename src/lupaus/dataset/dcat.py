@@ -1,5 +1,6 @@
 """The catalogue, the dataset and its distributions (DCAT 3 in the profile DCAT-AP)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
@@ -30,10 +31,14 @@ class Dump:
     sha256: str | None = None
 
 
-def describe_catalog(pen: Pen, dataset: NamedNode, version: str, modified: Literal) -> None:
+def describe_catalog(
+    pen: Pen, dataset: NamedNode, version: str, modified: Literal, names: Mapping[Term, Literal]
+) -> None:
     """The catalogue with its record, and the dataset with its version.
 
     What ``data/dataset.ttl`` has said already is not said again in other words.
+
+    :param names: the names of things in the other graphs, where the publisher's is found.
     """
     catalog, record = pen.node("catalog"), pen.node("catalog#record")
     service, current = pen.node("sparql"), pen.node(f"dataset/{version}")
@@ -54,23 +59,30 @@ def describe_catalog(pen: Pen, dataset: NamedNode, version: str, modified: Liter
         for node in (catalog, current, service):
             pen.suggest(node, **{f"dcterms_{name}": values})
     pen.suggest(service, dcat_keyword=pen.values(dataset, "dcat:keyword"))
+    for publisher in pen.values(dataset, "dcterms:publisher"):
+        if isinstance(publisher, NamedNode):
+            pen.say(publisher, "foaf:Agent")
+            pen.suggest(publisher, foaf_name=names.get(publisher, Literal(publisher.value)))
     description = pen.node(".well-known/void")
     pen.say(description, "void:DatasetDescription", foaf_primaryTopic=dataset, dcterms_modified=modified,
             dcterms_title="Description of the dataset")  # fmt: skip
 
 
-def describe_dumps(pen: Pen, dataset: NamedNode, dumps: tuple[Dump, ...]) -> None:
+def describe_dumps(pen: Pen, dataset: NamedNode, version: str, dumps: tuple[Dump, ...]) -> None:
     """A distribution for each dump, of the dataset or of one named graph, and one for the endpoint."""
     service = pen.node("sparql")
     endpoint = pen.say(
         pen.node("dataset#distribution-sparql"), "dcat:Distribution", dcterms_title="SPARQL endpoint",
         dcat_accessURL=service, dcat_accessService=service,
     )  # fmt: skip
+    pen.say(endpoint, dcterms_license=pen.values(dataset, "dcterms:license"))
     pen.say(dataset, dcat_distribution=endpoint)
     for dump in dumps:
         address = pen.node(f"dumps/{dump.path}")
         whole = dataset if dump.graph is None else pen.node(f"graph/{dump.graph}")
         pen.say(whole, "void:Dataset", dcat_distribution=address, void_dataDump=address)
+        if dump.graph is None:
+            pen.say(pen.node(f"dataset/{version}"), dcat_distribution=address)
         pen.say(
             address, "dcat:Distribution", dcterms_title=dump.title, dcat_accessURL=whole, dcat_downloadURL=address,
             dcat_mediaType=NamedNode(f"https://www.iana.org/assignments/media-types/{dump.format.media_type}"),

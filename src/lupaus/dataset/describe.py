@@ -89,8 +89,8 @@ def _without_counts(subject: Subject) -> frozenset[Triple]:
         pen.suggest(graph, dcterms_title=f"Graph {name}")
         if (licence := licence_of(subject, name)) is not None:
             pen.suggest(graph, dcterms_license=NamedNode(licence))
-    describe_catalog(pen, dataset, subject.version, subject.modified)
-    describe_dumps(pen, dataset, subject.dumps)
+    describe_catalog(pen, dataset, subject.version, subject.modified, _names(subject))
+    describe_dumps(pen, dataset, subject.version, subject.dumps)
     describe_linksets(pen, dataset, subject.graphs)
     describe_quality(pen, dataset, subject.graphs, subject.report)
     _describe_access(pen, subject)
@@ -131,6 +131,16 @@ def _describe_access(pen: Pen, subject: Subject) -> None:
         void_exampleResource=[NamedNode(example) for example in examples.values()],
         void_rootResource=pen.node("catalog"),
     )  # fmt: skip
+
+
+def _names(subject: Subject) -> dict[Term, Literal]:
+    """The English label of each thing in the curated graph."""
+    label = iri("rdfs:label")
+    return {
+        t.subject: t.object
+        for t in subject.graphs.get("curated", ())
+        if t.predicate == label and isinstance(t.object, Literal) and t.object.language == "en"
+    }
 
 
 def _values(subject: Subject, node: NamedNode, predicate: str) -> list[Term]:

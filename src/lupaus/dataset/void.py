@@ -102,7 +102,9 @@ def describe_vocabularies(pen: Pen, dataset: NamedNode, counts: Statistics) -> N
     used = {compact(term.value, prefixes).partition(":")[0] for term in (*counts.properties, *counts.classes)}
     for prefix, namespace in prefixes.items():
         if prefix in used:
-            pen.say(dataset, void_vocabulary=NamedNode(namespace))
+            # Our own vocabulary is an ontology whose IRI is its namespace without the hash.
+            ours = namespace.removesuffix("#") if namespace.startswith(pen.base) else namespace
+            pen.say(dataset, void_vocabulary=NamedNode(ours))
         declaration = pen.say(
             pen.node(f"dataset#prefix-{prefix}"), "sh:PrefixDeclaration", sh_prefix=Literal(prefix),
             sh_namespace=Literal(namespace, datatype=iri("xsd:anyURI")),
