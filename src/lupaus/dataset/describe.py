@@ -11,8 +11,14 @@ from lupaus.dataset.report import Report
 from lupaus.dataset.service import DEFAULT_GRAPH, describe_service
 from lupaus.dataset.statistics import count
 from lupaus.dataset.store import merge
-from lupaus.dataset.terms import Graphs, Term, iri
-from lupaus.dataset.void import describe_linksets, describe_vocabularies, write_counts, write_partitions
+from lupaus.dataset.terms import RDF_TYPE, Graphs, Term, iri
+from lupaus.dataset.void import (
+    describe_linksets,
+    describe_vocabularies,
+    write_counts,
+    write_links,
+    write_partitions,
+)
 from lupaus.namespaces import graph_iri
 
 __all__ = ["Subject", "describe", "licence_of", "rights_of"]
@@ -110,8 +116,9 @@ def _with_counts(subject: Subject, fixed: frozenset[Triple], described: frozense
     pen.say(subject.dataset, void_subset=default)
     merged = count(merge(graphs), space)
     write_counts(pen, default, merged)
-    told = count(merge(subject.graphs), space).classes  # not those that only the description itself uses
-    write_partitions(pen, default, "default", merged, deep=told)
+    write_partitions(pen, default, "default", merged)
+    told = {t.object for t in merge(subject.graphs) if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)}
+    write_links(pen, "default", merged, told)  # but not of classes that only the description itself uses
     describe_vocabularies(pen, subject.dataset, everything)
     describe_service(pen, subject.dataset, {name: len(triples) for name, triples in graphs.items()})
     return frozenset(pen.triples)

@@ -27,18 +27,17 @@ CREATE TABLE resource (path TEXT NOT NULL, format TEXT NOT NULL, etag TEXT NOT N
 
 
 def describe_resource(index: Index, thing: NamedNode) -> set[Triple]:
-    """What is said about ``thing``, the labels and types of what it names, what links to it, and its document.
+    """What is said about ``thing``, the labels and types of what it names, what links here, and its document.
 
     At most ``INCOMING_LIMIT`` incoming links are given for each property; the rest is a query away.
     """
     shown = set(index.about[thing])
-    named = {triple.object for triple in shown} | {triple.predicate for triple in shown}
+    named = {triple.object for triple in shown}
     incoming: dict[NamedNode, int] = {}
     for triple in index.towards.get(thing, ()):
         incoming[triple.predicate] = incoming.get(triple.predicate, 0) + 1
         if incoming[triple.predicate] <= INCOMING_LIMIT:
             shown.add(triple)
-            named |= {triple.subject}
     telling = (RDF_TYPE, iri("rdfs:label"), iri("skos:prefLabel"))
     for term in named:
         shown.update(triple for triple in index.about.get(term, ()) if triple.predicate in telling)
@@ -73,7 +72,7 @@ def pack_resources(renderings: Iterable[Rendering]) -> bytes:
     memory: what can fail on the way to the disk then fails as it does for every other file.
     """
     with closing(sqlite3.connect(":memory:")) as database:
-        database.execute("PRAGMA page_size = 4096")
+        database.execute("PRAGMA page_size = 1024")  # a large body fills its last page only half
         database.execute(_SCHEMA)
         database.executemany("INSERT INTO resource VALUES (?, ?, ?, ?)", renderings)
         database.commit()

@@ -11,7 +11,7 @@ from lupaus.dataset.statistics import Statistics
 from lupaus.dataset.terms import Graphs, iri
 from lupaus.namespaces import EXTERNAL, compact, graph_iri, prefixes_for
 
-__all__ = ["describe_linksets", "describe_vocabularies", "write_counts", "write_partitions"]
+__all__ = ["describe_linksets", "describe_vocabularies", "write_counts", "write_links", "write_partitions"]
 
 _TARGETS = {
     "wd": "Wikidata",
@@ -36,41 +36,42 @@ def write_counts(pen: Pen, node: NamedNode, counts: Statistics) -> None:
     )
 
 
-def write_partitions(
-    pen: Pen, node: NamedNode, name: str, counts: Statistics, deep: Collection[NamedNode] = ()
-) -> None:
-    """Class and property partitions; for the classes of ``deep`` also their properties and what these lead to.
-
-    The deep form is what SPARQL editors complete terms from.
-    """
+def write_partitions(pen: Pen, node: NamedNode, name: str, counts: Statistics) -> None:
+    """Class and property partitions of one data set. That they are data sets follows from the links to them."""
     for class_, entities in counts.classes.items():
         part = _part(pen, name, "class", class_)
         pen.say(node, void_classPartition=part)
-        pen.say(part, "void:Dataset", void_class=class_, void_entities=entities)
+        pen.say(part, void_class=class_, void_entities=entities)
     for property_, triples in counts.properties.items():
         part = _part(pen, name, "property", property_)
         pen.say(node, void_propertyPartition=part)
-        pen.say(part, "void:Dataset", void_property=property_, void_triples=triples)
+        pen.say(part, void_property=property_, void_triples=triples)
+
+
+def write_links(pen: Pen, name: str, counts: Statistics, classes: Collection[NamedNode]) -> None:
+    """For each class of ``classes`` its properties, and for each of these the classes and datatypes of its values.
+
+    SPARQL editors complete terms from this, and draw the schema of a data set.
+    """
+
+    def property_part(class_: NamedNode, property_: NamedNode) -> NamedNode:
+        return _part(pen, name, "class", class_, "property", property_)
+
     for (class_, property_), triples in counts.links.items():
-        if class_ not in deep:
-            continue
-        part = _part(pen, name, "class", class_, "property", property_)
-        pen.say(_part(pen, name, "class", class_), void_propertyPartition=part)
-        pen.say(part, "void:Dataset", void_property=property_, void_triples=triples)
+        if class_ in classes:
+            part = property_part(class_, property_)
+            pen.say(_part(pen, name, "class", class_), void_propertyPartition=part)
+            pen.say(part, void_property=property_, void_triples=triples)
     for (class_, property_, target), triples in counts.object_classes.items():
-        if class_ not in deep:
-            continue
-        source = _part(pen, name, "class", class_, "property", property_)
-        part = _part(pen, name, "class", class_, "property", property_, "class", target)
-        pen.say(source, void_classPartition=part)
-        pen.say(part, "void:Dataset", void_class=target, void_triples=triples)
+        if class_ in classes:
+            part = _part(pen, name, "class", class_, "property", property_, "class", target)
+            pen.say(property_part(class_, property_), void_classPartition=part)
+            pen.say(part, void_class=target, void_triples=triples)
     for (class_, property_, datatype), triples in counts.datatypes.items():
-        if class_ not in deep:
-            continue
-        source = _part(pen, name, "class", class_, "property", property_)
-        part = _part(pen, name, "class", class_, "property", property_, "datatype", datatype)
-        pen.say(source, void__ext_datatypePartition=part)
-        pen.say(part, "void:Dataset", void__ext_datatype=datatype, void_triples=triples)
+        if class_ in classes:
+            part = _part(pen, name, "class", class_, "property", property_, "datatype", datatype)
+            pen.say(property_part(class_, property_), void__ext_datatypePartition=part)
+            pen.say(part, void__ext_datatype=datatype, void_triples=triples)
 
 
 def describe_linksets(pen: Pen, dataset: NamedNode, graphs: Graphs) -> None:
