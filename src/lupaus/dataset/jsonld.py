@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from lupaus.dataset.terms import RDF_TYPE, Term, by_text, iri
+from lupaus.dataset.terms import RDF_TYPE, Term, iri
 from lupaus.namespaces import compact
 
 __all__ = ["to_jsonld"]
@@ -14,9 +14,12 @@ Node = dict[str, object]
 
 
 def to_jsonld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
-    """A JSON-LD 1.1 document with a context of the prefixes used. Every value keeps its datatype and language."""
+    """A JSON-LD 1.1 document with a context of the prefixes used. Every value keeps its datatype and language.
+
+    Subjects stand in the order in which they come.
+    """
     writer = _Writer(dict(prefixes))
-    graph = writer.graph(sorted(triples, key=by_text))
+    graph = writer.graph(triples)
     context = {prefix: prefixes[prefix] for prefix in sorted(writer.used)}
     return (json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -27,7 +30,7 @@ class _Writer:
         self._strings = (iri("xsd:string"), iri("rdf:langString"))
         self.used: set[str] = set()
 
-    def graph(self, triples: list[Triple]) -> list[Node]:
+    def graph(self, triples: Iterable[Triple]) -> list[Node]:
         """One object for each subject, in the order of the triples."""
         nodes: dict[Term, dict[str, list[object]]] = {}
         for triple in triples:

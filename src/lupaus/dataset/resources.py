@@ -26,7 +26,7 @@ CREATE TABLE resource (path TEXT NOT NULL, format TEXT NOT NULL, etag TEXT NOT N
 """
 
 
-def describe_resource(index: Index, thing: NamedNode) -> set[Triple]:
+def describe_resource(index: Index, thing: NamedNode) -> list[Triple]:
     """What is said about ``thing``, the labels and types of what it names, what links here, and its document.
 
     At most ``INCOMING_LIMIT`` incoming links are given for each property; the rest is a query away.
@@ -45,7 +45,8 @@ def describe_resource(index: Index, thing: NamedNode) -> set[Triple]:
     shown.add(Triple(document, RDF_TYPE, iri("foaf:Document")))
     shown.add(Triple(document, iri("foaf:primaryTopic"), thing))
     shown.add(Triple(document, iri("void:inDataset"), NamedNode(index.base + "dataset")))
-    return shown
+    # A reader wants the thing first, then what the document is, then the rest in a stable order.
+    return sorted(shown, key=lambda t: (t.subject != thing, t.subject != document, by_text(t)))
 
 
 def render_resources(index: Index) -> Iterator[Rendering]:
@@ -54,7 +55,7 @@ def render_resources(index: Index) -> Iterator[Rendering]:
     things = [term for term in index.about if isinstance(term, NamedNode) and index.path(term)]
     for thing in sorted(things, key=lambda term: term.value):
         path = thing.value.removeprefix(index.base)
-        triples = sorted(describe_resource(index, thing), key=by_text)
+        triples = describe_resource(index, thing)
         bodies = {
             "jsonld": to_jsonld(triples, prefixes),
             "ntriples": ntriples(triples),
