@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -75,7 +76,7 @@ def test_another_base_leaves_no_trace_of_the_old_one(tree, tmp_path):
     release = build_release(Inputs(tree, LOCAL), tmp_path / "local")
     for name, content in contents(release.path).items():
         assert BASE.encode() not in content, name
-        assert b"w3id.org/lupaus" not in content, name
+        assert not re.search(rb"w3id\\*\.org/lupaus", content), name
     assert release.base == LOCAL
     assert release.resource("id/city/fi/helsinki", "turtle")[0].startswith(b"@prefix")
     assert f"<{LOCAL}id/city/fi/helsinki>" in release.resource("id/city/fi/helsinki", "ntriples")[0].decode()
