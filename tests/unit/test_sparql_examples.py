@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - one query a line
 """Nothing that is SPARQL is refused: the constructs of the specification, section by section, and its oddities.
 
 Each query must parse in the engine too, so that the list proves something.

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lupaus.errors import AnswerError, QueryTooLarge
+from lupaus.media import FORM_TYPE, QUERY_TYPE
 from lupaus.sparql.guard import inspect
 from lupaus.sparql.limits import DEFAULT_LIMITS
-from lupaus.sparql.protocol import ALLOW, FORM_TYPE, QUERY_TYPE, QueryRequest, dataset_of, parse_request
+from lupaus.sparql.protocol import ALLOW, QueryRequest, dataset_of, parse_request
 
 G = "http://e/g"
 
