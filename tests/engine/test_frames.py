@@ -4,7 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lupaus.engine.frames import DATA, END, ERROR, HEADER, ORDER, End, Failure, FrameError, FrameReader, Order, frame
+from lupaus.engine.frames import (
+    DATA,
+    END,
+    ERROR,
+    HEADER,
+    ORDER,
+    End,
+    Failure,
+    FrameError,
+    FrameReader,
+    Order,
+    frame,
+)
 
 
 @given(st.lists(st.binary(max_size=300)), st.lists(st.integers(1, 64), min_size=1))
