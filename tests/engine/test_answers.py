@@ -197,8 +197,9 @@ async def test_a_source_that_cannot_be_loaded_stops_the_start(tmp_path, kind, co
         path.write_text(content)
     before = asyncio.all_tasks()
     pool = WorkerPool(StoreSource((StoreFile(path, format),)), Settings(), kind)
-    with pytest.raises(StartError, match=said):
+    with pytest.raises(StartError, match=said) as caught:
         await pool.start()
+    assert str(path) in str(caught.value)
     await asyncio.sleep(0)
     assert asyncio.all_tasks() <= before  # nothing tries again
     assert pool.counters()["zygote_heals"] == 0

@@ -10,7 +10,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from lupaus.engine.frames import Order
-from lupaus.engine.source import Loaded, SourceFile, SourceSpec
+from lupaus.engine.source import Loaded, SourceFile, SourceSpec, Unloadable
 from lupaus.engine.worker import ChunkWriter, Refusal
 
 __all__ = ["OxigraphEvaluator", "load"]
@@ -40,7 +40,7 @@ Graph = ox.NamedNode | ox.DefaultGraph
 def load(spec: SourceSpec) -> tuple["OxigraphEvaluator", Loaded]:
     """Load a source into memory, or get ready to open a RocksDB directory in each worker.
 
-    :raises OSError, SyntaxError, ValueError: as pyoxigraph says, if a file cannot be read or parsed.
+    :raises Unloadable: if a file cannot be read or parsed.
     """
     if spec.rocksdb is not None:
         evaluator = OxigraphEvaluator(None, spec)
@@ -58,7 +58,11 @@ def load(spec: SourceSpec) -> tuple["OxigraphEvaluator", Loaded]:
 
 def _load_file(store: ox.Store, file: SourceFile) -> None:
     to_graph = ox.NamedNode(file.graph) if file.graph is not None else None
-    store.bulk_load(path=file.path, format=RDF_FORMATS[file.format], base_iri=file.base_iri, to_graph=to_graph)
+    format_ = RDF_FORMATS[file.format]
+    try:
+        store.bulk_load(path=file.path, format=format_, base_iri=file.base_iri, to_graph=to_graph)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise Unloadable(f"{file.path}: {error}.") from None
 
 
 class OxigraphEvaluator:

@@ -241,11 +241,12 @@ class Staff:
         self._counts["heals"] += 1
         self._by_pid.clear()
         self._expected = 0
+        # Before the first worker is parted with: nothing is to be hired from the dead.
+        self._healing = asyncio.get_running_loop().create_task(self._heal())
         for worker in list(self._workers):
             worker.is_orphan = True
             if worker in self._idle or worker.is_gone:
                 worker.settle()
-        self._healing = asyncio.get_running_loop().create_task(self._heal())
 
     async def _heal(self) -> None:
         if self._nursery is not None:

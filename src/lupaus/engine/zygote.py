@@ -21,7 +21,7 @@ from importlib import import_module
 from pathlib import Path
 
 from lupaus.engine import sandbox
-from lupaus.engine.source import Loaded, SourceSpec, ZygoteSpec
+from lupaus.engine.source import Loaded, SourceSpec, Unloadable, ZygoteSpec
 from lupaus.engine.worker import Evaluator, work
 
 __all__ = ["main"]
@@ -55,6 +55,9 @@ def _main(control_fd: int, spec_fd: int) -> int:
     started = time.monotonic()
     try:
         evaluator, loaded = _load(spec)
+    except Unloadable as error:
+        _say(control, {"failed": str(error)})
+        return 1
     except Exception as error:
         _say(control, {"failed": f"{type(error).__name__}: {error}"})
         return 1
