@@ -3,6 +3,7 @@
 Runs in the zygote (loading) and in workers (everything else); the only module that imports pyoxigraph for queries.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, cast
@@ -43,8 +44,8 @@ def load(spec: SourceSpec) -> tuple["OxigraphEvaluator", Loaded]:
     :raises Unloadable: if a file cannot be read or parsed.
     """
     if spec.rocksdb is not None:
-        evaluator = OxigraphEvaluator(None, spec)
-        return evaluator, Loaded(None, None)
+        _probe(spec.rocksdb)
+        return OxigraphEvaluator(None, spec), Loaded(None, None)
     store = ox.Store()
     for file in spec.files:
         _load_file(store, file)
@@ -54,6 +55,25 @@ def load(spec: SourceSpec) -> tuple["OxigraphEvaluator", Loaded]:
     triples = len(store)
     graphs = sum(1 for _ in store.named_graphs())
     return OxigraphEvaluator(store, spec), Loaded(triples, graphs)
+
+
+def _probe(directory: str) -> None:
+    """See in a child whether a RocksDB directory can be opened. Open it has threads, which no fork survives."""
+    read_end, write_end = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            ox.Store.read_only(directory)
+        except BaseException as error:
+            os.write(write_end, f"{directory}: {error}.".encode()[:1_000] or b"?")
+        finally:
+            os._exit(0)
+    os.close(write_end)
+    with os.fdopen(read_end, encoding="utf-8", errors="replace") as file:
+        said = file.read()
+    os.waitpid(pid, 0)
+    if said:
+        raise Unloadable(said)
 
 
 def _load_file(store: ox.Store, file: SourceFile) -> None:
@@ -73,6 +93,11 @@ class OxigraphEvaluator:
         self._directory = spec.rocksdb
         self._default_parts = frozenset(spec.default_parts)
         self._merge_limit = spec.merge_triples_limit
+
+    def prepare(self) -> None:
+        """Open a RocksDB directory, once in each worker; a store in memory is inherited."""
+        if self._directory is not None:
+            self._store = ox.Store.read_only(self._directory)
 
     def evaluate(self, order: Order, writer: ChunkWriter) -> bool:
         """Write the answer to an order. Returns whether the store was altered by a merge."""
@@ -104,7 +129,8 @@ class OxigraphEvaluator:
         SPARQL 1.1 Protocol, section 2.1.4: a dataset given with the request replaces the one in the query, and
         consists of exactly the graphs given. A graph that is not in the store is empty, and is never fetched.
         """
-        store = self._open()
+        store = self._store
+        assert store is not None
         if order.default_graphs is None and order.named_graphs is None:
             return store, None, (), False
         names = tuple(dict.fromkeys(order.default_graphs or ()))
@@ -118,11 +144,6 @@ class OxigraphEvaluator:
             self._merge(store, default)
             return store, (_MERGE,), named, True
         return self._copy(store, default, named), (_DEFAULT,), named, False
-
-    def _open(self) -> ox.Store:
-        if self._store is None:
-            self._store = ox.Store.read_only(str(self._directory))
-        return self._store
 
     def _merge(self, store: ox.Store, graphs: Iterable[ox.NamedNode]) -> None:
         """Write a true merge: what stands in two graphs is one triple (RDF 1.1 Semantics, section 4.1)."""

@@ -70,6 +70,9 @@ class ReferenceEvaluator:
         self._default_parts = frozenset(spec.default_parts)
         self._merge_limit = spec.merge_triples_limit
 
+    def prepare(self) -> None:
+        """Nothing: a worker inherits the dataset."""
+
     def evaluate(self, order: Order, writer: ChunkWriter) -> bool:
         """Write the answer to an order. A worker is never spent: composed datasets are made beside the stored."""
         query = _parse(order)

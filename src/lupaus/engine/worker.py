@@ -36,6 +36,9 @@ class ServerGone(Exception):
 class Evaluator(Protocol):
     """A query engine with its data, as a worker uses it."""
 
+    def prepare(self) -> None:
+        """Make ready in the worker what cannot be inherited from the zygote."""
+
     def evaluate(self, order: Order, writer: "ChunkWriter") -> bool:
         """Write the answer. Returns whether this worker is spent: its copy of the store was altered.
 

@@ -182,6 +182,9 @@ class Zygote:
             descriptor = channel.detach()
             self._control.detach()
             sandbox.enter(self._confinement, descriptor, words_write, self._pid)
+            self._evaluator.prepare()
+            if self._confinement.opens_files:
+                sandbox.limit_memory(self._confinement)
             work(self._evaluator, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, sandbox.CHANNEL_FD))
             code = 0
         except BaseException as error:
