@@ -9,7 +9,15 @@ import pytest
 
 from lupaus.engine.base import AnswerCut, StoreFile, StoreSource
 from lupaus.engine.pool import WorkerPool
-from lupaus.errors import AnswerTooLarge, BadRequest, EngineFailed, QuerySyntaxError, QueryTooComplex, StartError
+from lupaus.errors import (
+    AnswerTooLarge,
+    BadRequest,
+    EngineFailed,
+    Forbidden,
+    QuerySyntaxError,
+    QueryTooComplex,
+    StartError,
+)
 from lupaus.settings import Settings
 
 pytestmark = pytest.mark.anyio
@@ -208,3 +216,22 @@ async def test_a_source_that_cannot_be_loaded_stops_the_start(tmp_path, kind, co
 async def test_a_pool_that_is_not_started_says_so(source, request_of):
     with pytest.raises(EngineFailed, match="not running"):
         await WorkerPool(source, Settings()).answer(request_of("ASK {}"))
+
+
+async def test_a_query_that_fails_late_but_before_its_first_chunk_has_its_status(pool_of, rows_source, body):
+    """The engine writes out what it had buffered before it raises: that must not pass for a first chunk."""
+    slow = "{ SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f } }"
+    query = f"SELECT * {{ {{ BIND(1 AS ?x) }} UNION {{ {slow} SERVICE <http://127.0.0.1:9/> {{ ?s ?p ?n }} }} }}"
+    async with pool_of(rows_source) as pool:
+        with pytest.raises(Forbidden):
+            await body(pool, query)
+
+
+async def test_the_first_chunk_of_a_long_answer_comes_long_before_its_end(pool_of, rows_source, request_of, long):
+    async with pool_of(rows_source) as pool:
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        answer = await pool.answer(request_of(long))
+        first_s = loop.time() - started
+        assert sum([len(chunk) async for chunk in answer]) > 100_000_000
+        assert first_s < (loop.time() - started) / 4
