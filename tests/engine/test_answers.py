@@ -79,13 +79,17 @@ async def test_construct_in_each_format_holds_each_triple_once(pool, body, query
     assert len(triples) == len(set(triples)) == 4
 
 
-async def test_describe_tells_what_two_resources_share_once(oxigraph, body):
-    query = "DESCRIBE ?s <http://example.org/a> { GRAPH ?g { ?s ?p ?o } }"
-    graphs = ("http://example.org/g1", "http://example.org/g2")
-    lines = (
-        await body(oxigraph, query, format="ntriples", default_graphs=graphs[:1], named_graphs=graphs)
-    ).splitlines()
-    assert len(lines) == len(set(lines)) == 3
+async def test_describe_tells_what_stands_in_two_graphs_once(oxigraph, body):
+    query = "DESCRIBE <http://example.org/a> FROM <http://example.org/g1> FROM <http://example.org/g2>"
+    lines = (await body(oxigraph, query, format="ntriples")).splitlines()
+    assert len(lines) == len(set(lines)) == 2
+
+
+async def test_construct_makes_a_triple_once_however_far_apart(pool_of, rows_source, body):
+    query = "CONSTRUCT { ?s <http://example.org/q> ?o } { { ?s ?p ?o } UNION { ?s ?p ?o } UNION { ?s ?r ?o } }"
+    async with pool_of(rows_source) as pool:
+        lines = (await body(pool, query, format="ntriples")).splitlines()
+    assert len(lines) == len(set(lines)) == 1_000
 
 
 async def test_prefixes_shorten_the_answer_and_are_unknown_to_the_query(pool, body):
@@ -231,7 +235,7 @@ async def test_the_first_chunk_of_a_long_answer_comes_long_before_its_end(pool_o
     async with pool_of(rows_source) as pool:
         loop = asyncio.get_running_loop()
         started = loop.time()
-        answer = await pool.answer(request_of(long))
+        answer = await pool.answer(request_of(long + " LIMIT 100000"))
         first_s = loop.time() - started
-        assert sum([len(chunk) async for chunk in answer]) > 100_000_000
+        assert sum([len(chunk) async for chunk in answer]) > 10_000_000
         assert first_s < (loop.time() - started) / 4

@@ -40,7 +40,7 @@ def test_a_stream_cut_anywhere_gives_the_same_bytes_and_one_end(chunks, cuts):
     "order",
     [
         Order("ASK {}", "json"),
-        Order("SELECT * {} # ä€😀\n", "tsv", (), ("http://e/g",), "http://e/", 10, {"e": "http://e/"}),
+        Order("SELECT * {} # ä€😀\n", "tsv", (), ("http://e/g",), "http://e/", 10, {"e": "http://e/"}, True),
         Order("x", "turtle", ("a:b", "a:c"), None),
     ],
 )

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import select
 import signal
 import sys
 import threading
@@ -89,6 +90,23 @@ async def test_a_client_that_leaves_before_the_first_chunk(pool_of, rows_source,
         assert pool.counters()["busy"] == 0
 
 
+async def test_a_client_that_leaves_as_its_worker_comes(pool_of, rows_source, body, until, bomb, monkeypatch):
+    async with pool_of(rows_source, max_workers=1) as pool:
+        first, second = (asyncio.ensure_future(body(pool, bomb)) for _ in range(2))
+        await until(lambda: pool.counters()["waiting"] == 1)
+        staffed = pool.staffed
+
+        def leave_just_then():
+            staffed()
+            second.cancel()
+
+        monkeypatch.setattr(pool, "staffed", leave_just_then)
+        first.cancel()
+        await asyncio.wait({first, second})
+        assert pool.counters()["queries_client_gone"] == 2
+        assert pool.counters()["busy"] == 0
+
+
 async def test_closing_a_complete_answer_kills_nobody(pool_of, rows_source, request_of, until):
     async with pool_of(rows_source) as pool:
         answer = await pool.answer(request_of("ASK {}"))
@@ -120,14 +138,16 @@ async def test_a_worker_killed_before_the_first_chunk_is_our_fault(pool_of, rows
         assert b"true" in await body(pool, "ASK {}")
 
 
-async def test_an_idle_worker_that_was_killed_is_not_missed(pool_of, rows_source, body, death_of):
+async def test_an_idle_worker_that_was_killed_is_not_missed(pool_of, rows_source, body):
     async with pool_of(rows_source, max_workers=2) as pool:
         await body(pool, "ASK {}")
         pids = list(pool.staff.pids)
         for pid in pids:
             os.kill(pid, signal.SIGKILL)
-            await death_of(pid)
-        # The loop has not yet looked at its sockets: this query meets the dead.
+            descriptor = os.pidfd_open(pid)
+            assert select.select([descriptor], [], [], 5)[0]
+            os.close(descriptor)
+        # The loop has not had a chance to look at its sockets: this query meets the dead.
         assert b"true" in await body(pool, "ASK {}")
         assert not set(pids) & set(pool.staff.pids)
 
@@ -219,7 +239,7 @@ async def test_a_worker_that_has_served_long_is_replaced(pool_of, rows_source, b
 
 async def test_a_worker_that_has_grown_is_replaced(pool_of, rows_source, body, monkeypatch):
     monkeypatch.setattr(staff, "_GROWTH_MIB_PER_WORKER", 16)
-    async with pool_of(rows_source, max_workers=1) as pool:
+    async with pool_of(rows_source, max_workers=1, nice_after_ms=0) as pool:
         await body(pool, "ASK {}")
         pids = list(pool.staff.pids)
         await body(pool, "SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(?c < '4') } ORDER BY ?f LIMIT 1")
@@ -277,3 +297,18 @@ asyncio.run(main())
     await process.wait()
     for pid in pids:
         await death_of(pid)
+
+
+async def test_signals_for_the_whole_family_do_not_end_it(pool_of, rows_source, body, request_of, long):
+    """A terminal's Ctrl-C and a service manager's stop reach every process; the server decides when it is time."""
+    async with pool_of(rows_source) as pool:
+        answer = await pool.answer(request_of(long + " LIMIT 100000"))
+        family = [pool.staff.zygote_pid, *pool.staff.pids]
+        assert {os.getsid(pid) for pid in family} == {pool.staff.zygote_pid}  # Ctrl-C does not even reach them
+        for pid in family:
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                os.kill(pid, number)
+        assert await drain(answer) > 10_000_000
+        assert b"true" in await body(pool, "ASK {}")
+        assert set(pool.staff.pids) & set(family)
+        assert pool.counters()["zygote_heals"] == 0

@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from lupaus.engine import seccomp
-from lupaus.errors import AnswerError
+from lupaus.errors import AnswerError, Forbidden
 
 # A confined child tries each thing and says over its channel what came of it.
 CHILD = """
@@ -191,6 +191,14 @@ async def test_service_makes_no_contact(listener, pool_of, source, body, kind, q
         assert pool.ready.seccomp
         assert await contacts_made(listener, pool, body, query) == 0
         assert b"true" in await body(pool, "ASK {}")
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("name", ["plain", "nested", "silent", "lower case", "variable", "exists", "construct"])
+async def test_the_reference_refuses_service_before_it_runs(pool_of, source, body, name):
+    async with pool_of(source, kind="rdflib", is_confined=False) as pool:
+        with pytest.raises(Forbidden, match="SERVICE is not available"):
+            await body(pool, SERVICES[name].format(iri="http://127.0.0.1:9/"))
 
 
 @pytest.mark.anyio

@@ -48,6 +48,7 @@ class Order(NamedTuple):
     base_iri: str | None = None
     max_answer_bytes: int = 0
     prefixes: Mapping[str, str] = {}
+    is_describe: bool = False
 
     def encode(self) -> bytes:
         """The order as a frame."""

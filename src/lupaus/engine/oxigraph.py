@@ -182,8 +182,9 @@ def _serialize(
 ) -> None:
     output = cast("IO[bytes]", writer)
     if isinstance(results, ox.QueryTriples):
-        # CONSTRUCT results are a set already; of DESCRIBE the engine repeats what two resources share.
-        ox.serialize(_once(results), output, RDF_FORMATS[order.format], prefixes=dict(order.prefixes))
+        # The engine gives a CONSTRUCT result as a set; DESCRIBE repeats what stands in two graphs of a FROM list.
+        triples = _once(results) if order.is_describe else results
+        ox.serialize(triples, output, RDF_FORMATS[order.format], prefixes=dict(order.prefixes))
     elif isinstance(results, ox.QueryBoolean) and order.format in ("csv", "tsv"):
         # Those formats have no boolean (SPARQL 1.1 Query Results CSV and TSV Formats, section 3): our own line.
         writer.write(b"true\n" if results else b"false\n")
