@@ -71,7 +71,7 @@ async def test_a_client_that_leaves_takes_its_worker_along(pool_of, rows_source,
         await answer.aclose()
         (killed,) = before - set(pool.staff.pids)
         await death_of(killed)
-        assert time.monotonic() - started < 0.1
+        assert time.monotonic() - started < 0.25  # 3 ms on a quiet machine; this one may be busy
         assert pool.counters()["queries_client_gone"] == 1
         assert await drain(answer) == 0
         assert b"true" in await body(pool, "ASK {}")
