@@ -38,6 +38,8 @@ class StoreSource:
     """``union``: the default graph is the RDF merge of every named graph and the unnamed one."""
     default_parts: frozenset[str] = frozenset()
     """Graphs whose merge the stored default graph already is (a request for exactly these uses it)."""
+    rocksdb: Path | None = None
+    """A RocksDB directory to open read-only, in place of ``files``: for data too large to hold in memory."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class EngineRequest:
     """Graphs that GRAPH can see; ``None``: all, unless ``default_graphs`` is given, then none."""
     base_iri: str | None = None
     time_limit_ms: int = 10_000
+    """From when a worker starts on it until its last byte is taken; 0: the setting. Waiting is bounded apart."""
     max_answer_bytes: int = 0
     """Longest answer in bytes; 0: no limit."""
     client: str = ""
@@ -87,8 +90,9 @@ class Engine(Protocol):
     async def answer(self, request: EngineRequest) -> Answer:
         """Run a query until its first chunk.
 
-        :raises AnswerError: QuerySyntaxError, DeadlineExceeded, MemoryExceeded, QueueFull, TooManyRequests,
-            AnswerTooLarge, EngineFailed.
+        :raises AnswerError: QuerySyntaxError, QueryTooComplex (more than the parser can follow), BadRequest (a
+            function the engine does not have), Forbidden (SERVICE), DeadlineExceeded, MemoryExceeded, QueueFull,
+            TooManyRequests, AnswerTooLarge, EngineFailed.
         """
 
     def counters(self) -> Mapping[str, float]:
