@@ -89,7 +89,9 @@ class TestEditsAgainstTheCore:
 
 
 class TestEditsAgainstTheRest:
-    @pytest.mark.parametrize("edit", [e for e in INVALID if e.trips not in CORE_FILE], ids=lambda edit: edit.path.stem)
+    @pytest.mark.parametrize(
+        "edit", [e for e in INVALID if e.trips not in CORE_FILE], ids=lambda edit: edit.path.stem
+    )
     def test_edit_trips_exactly_what_it_names(
         self, worlds: dict[str, World], checkers: dict[str, Checker], edit: Edit
     ) -> None:

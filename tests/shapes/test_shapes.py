@@ -147,12 +147,16 @@ def test_terms_of_ours_in_shapes_are_defined_by_the_vocabulary() -> None:
     iris = {node for triple in ALL for node in triple if isinstance(node, URIRef)}
     used = {node for node in iris if node.startswith(BASE + "ns#")}
     for constraint in CONSTRAINTS:
-        used |= {URIRef(BASE + "ns#" + n) for n in re.findall(r"\blup:(\w+)", str(ALL.value(constraint, SH.select)))}
+        used |= {
+            URIRef(BASE + "ns#" + n) for n in re.findall(r"\blup:(\w+)", str(ALL.value(constraint, SH.select)))
+        }
     assert used - defined == set()
 
 
 def test_labels_are_asked_for_in_each_language_of_ours_and_no_other() -> None:
-    asked = {str(node).rsplit("-", 1)[-1] for node in ALL.objects(None, SH.qualifiedValueShape) if "in-" in str(node)}
+    asked = {
+        str(node).rsplit("-", 1)[-1] for node in ALL.objects(None, SH.qualifiedValueShape) if "in-" in str(node)
+    }
     assert asked == LANGUAGES
 
 
