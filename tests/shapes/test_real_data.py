@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pyoxigraph as ox
 import pytest
-from conftest import CORE_SHAPES, RULES, TYPE, Checker, Finding, World, graph, run_rules
+from conftest import CORE_SHAPES, ROOT, RULES, TYPE, Checker, Finding, World, graph, merge, run_rules
 from rdflib import Graph
 from rdflib.namespace import XSD
 
@@ -207,3 +207,33 @@ class TestChangedStatements:
                 unnoticed.add(key)
         assert {key for key in unnoticed if key[1] not in CHANGE_UNNOTICED} == set()
         assert {predicate for _, predicate in unnoticed} == set(CHANGE_UNNOTICED), "the list names what is noticed"
+
+
+@pytest.fixture(scope="module")
+def derived(real_world: World) -> ox.Store:
+    """A copy of the data with graph/inferred, by the rules run until they add nothing."""
+    store = ox.Store()
+    store.extend(real_world.store)
+    known = {(quad.subject, quad.predicate, quad.object) for quad in store}
+    rules = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "ontology/rules").glob("*.rq"))]
+    while True:
+        answers = (store.query(rule, use_default_graph_as_union=True) for rule in rules)
+        new = {(t.subject, t.predicate, t.object) for answer in answers for t in answer} - known
+        if not new:
+            return store
+        store.extend(ox.Quad(*triple, graph("inferred")) for triple in new)
+        known |= new
+
+
+class TestInferences:
+    """What the rules of the ontology derive breaks no hygiene rule and no shape."""
+
+    def test_no_hygiene_rule_is_broken(self, derived: ox.Store) -> None:
+        assert len(list(derived.quads_for_pattern(None, None, None, graph("inferred")))) > 1000
+        assert [finding for finding in run_rules(derived) if finding.severity == "violation"] == []
+
+    def test_shapes_find_no_violation_in_the_merge(self, derived: ox.Store, checker: Checker) -> None:
+        asserted = ox.Store()
+        asserted.extend(ox.Quad(q.subject, q.predicate, q.object, graph("curated")) for q in derived)
+        found = checker.run(merge(asserted))
+        assert [finding for finding in found if finding.severity == "violation"] == []
