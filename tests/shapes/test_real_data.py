@@ -190,7 +190,7 @@ CHANGE_UNNOTICED = {
 
 
 class TestLostStatements:
-    """Apart from the changed ones so that two processes can share the work."""
+    """The fast half; the changed ones are as many again."""
 
     def test_every_lost_statement_is_noticed(self, mutations: Mutations) -> None:
         unnoticed = {key for key, quad in mutations.chosen.items() if not mutations.noticed_by(quad, [])}
@@ -198,6 +198,7 @@ class TestLostStatements:
         assert {predicate for _, predicate in unnoticed} == set(LOSS_UNNOTICED), "the list names what is noticed"
 
 
+@pytest.mark.slow
 class TestChangedStatements:
     def test_every_changed_statement_is_noticed(self, mutations: Mutations) -> None:
         unnoticed = set()
