@@ -26,7 +26,7 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Case
     def stop() -> None:
         for _, process in running.values():
             process.terminate()
-            process.wait(20)
+            process.communicate(timeout=20)  # also closes the pipe
         running.clear()
 
     yield address

@@ -7,6 +7,7 @@ from pyoxigraph import BlankNode, RdfFormat, parse
 
 from lupaus.dataset.build import build_release
 from lupaus.dataset.check import check_sources
+from lupaus.dataset.format import format_turtle
 from lupaus.dataset.graphs import rule_of
 from lupaus.dataset.inputs import find_inputs
 from lupaus.dataset.release import open_release
@@ -69,3 +70,16 @@ def test_a_file_is_checked_in_a_part_of_the_time(real):
     begun = time.process_time()
     assert check_sources(inputs).conforms
     assert one * 2 < time.process_time() - begun
+
+
+def test_checking_a_part_says_of_it_what_checking_all_says(real):
+    inputs = find_inputs()
+    folder = inputs.root / "data/people"
+    said = check_sources(inputs, [folder]).findings
+    assert said
+    assert set(said) <= set(check_sources(inputs).findings)
+
+
+def test_the_sources_are_in_canonical_form():
+    inputs = find_inputs()
+    assert [path for path in inputs.turtle if format_turtle(inputs.raw(path), path) != inputs.raw(path)] == []

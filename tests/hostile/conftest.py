@@ -157,7 +157,8 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     )  # fmt: skip
     assert process.stdout
     base = next(found[0] for line in process.stdout if (found := re.search(r"http://127\.0\.0\.1:\d+/", line)))
-    threading.Thread(target=process.stdout.read, daemon=True).start()
+    drain = threading.Thread(target=process.stdout.read)  # else the log would fill the pipe and stop the server
+    drain.start()
     target = Target(base, process, Canary(), pipes=pipes)
     for _ in range(30):
         target.fastest_ask_ms()
@@ -165,4 +166,6 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     yield target
     process.terminate()
     process.wait(20)
+    drain.join(20)
+    process.stdout.close()
     target.canary.socket.close()

@@ -8,7 +8,10 @@ import pyshacl
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from pyparsing import ParseException
 from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
-from rdflib import SH, BNode, Graph, URIRef
+from pyshacl.graph_abstraction import DataGraph
+from pyshacl.shapes_graph import ShapesGraph
+from pyshacl.validator import Validator
+from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib import Literal as RdflibLiteral
 from rdflib.term import Node
 
@@ -48,23 +51,43 @@ class Gate:
         silent = logging.getLogger("lupaus.shacl")
         silent.disabled = True
         try:
-            _, results, _ = pyshacl.validate(
-                self._data,
-                shacl_graph=self._shapes,
-                inplace=True,  # without inference nothing is written, and the copy costs as much as the check
-                do_owl_imports=False,
-                logger=silent,
-                focus_nodes=None if focus is None else [URIRef(node) for node in sorted(focus)],
-            )
+            results = self._whole(silent) if focus is None else self._narrowed(frozenset(focus), silent)
         except _UNUSABLE as error:
             raise BuildError(f"The shapes cannot be used: {error}") from error
         if not isinstance(results, Graph):
             raise BuildError(f"The shapes cannot be used: {results}")
-        return [self._finding(results, node) for node in results.objects(None, SH.result)]
+        return [self._finding(results, node) for node in results.subjects(RDF.type, SH.ValidationResult)]
+
+    def _whole(self, logger: logging.Logger) -> object:
+        # Without inference nothing is written, and the copy that inplace spares costs as much as the check.
+        return pyshacl.validate(
+            self._data, shacl_graph=self._shapes, inplace=True, do_owl_imports=False, logger=logger
+        )[1]
+
+    def _narrowed(self, focus: frozenset[str], logger: logging.Logger) -> object:
+        """Validate the targets that are in ``focus``.
+
+        The ``focus_nodes`` argument of ``pyshacl.validate`` also drops every other node where one shape asks
+        another (``sh:qualifiedValueShape``, ``sh:property``), and so reports what is not wrong. Here only targets
+        are narrowed.
+        """
+        only = {URIRef(node) for node in focus}
+        validator = Validator(
+            DataGraph.from_rdflib(self._data), shacl_graph=Graph(), options={"inplace": True, "logger": logger}
+        )
+        executor = validator.make_executor()
+        results = []
+        shapes = ShapesGraph(self._shapes, logger=logger)
+        for shape in shapes.shapes:
+            if nodes := shape.focus_nodes(self._data) & only:
+                results += shape.validate(executor, self._data, focus=sorted(nodes))[1]
+        return validator.create_validation_report(shapes, not results, results)[0]
 
     def _finding(self, results: Graph, node: Node) -> Finding:
         focus, value = results.value(node, SH.focusNode), results.value(node, SH.value)
-        source, path = results.value(node, SH.sourceShape), results.value(node, SH.resultPath)
+        # A SPARQL constraint with a name of its own says more than the shape it stands in.
+        constraint, path = results.value(node, SH.sourceConstraint), results.value(node, SH.resultPath)
+        source = constraint if isinstance(constraint, URIRef) else results.value(node, SH.sourceShape)
         component = results.value(node, SH.sourceConstraintComponent)
         assert focus is not None
         assert component is not None
