@@ -1,0 +1,147 @@
+"""Running the application: a socket, an engine, uvicorn with our limits, and an orderly end."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from math import ceil
+from typing import TextIO
+
+from starlette.types import ASGIApp
+from uvicorn import Config, Server
+
+from lupaus.engine.base import Engine
+from lupaus.errors import StartError
+from lupaus.settings import Settings
+from lupaus.web.connection import connection_class
+
+__all__ = ["bind", "run"]
+
+_HEAD_ROOM_BYTES = 32_768
+"""For the fields of a request beside its target."""
+_BACKLOG = 1_024
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket bound to ``host`` and ``port`` (0: any free port); nobody can connect until the server runs.
+
+    :raises StartError: if the address is taken, is not ours, or needs rights we lack.
+    """
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except OSError:
+        raise StartError(f"There is no address {host!r} to listen on. Set another with --host.") from None
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        reason = getattr(error, "strerror", None) or "not a port"
+        raise StartError(
+            f"Port {port} on {host} cannot be used: {reason[0].lower()}{reason[1:]}. "
+            "Choose another with --port, or any free one with --port 0."
+        ) from None
+    return listener
+
+
+def run(
+    listener: socket.socket,
+    engine: Engine,
+    make_app: Callable[[], ASGIApp],
+    settings: Settings,
+    *,
+    announce: Callable[[], None] = lambda: None,
+    log: TextIO | None = None,
+) -> None:
+    """Serve until SIGTERM or SIGINT; running answers are then finished first, a second SIGINT cuts them off.
+
+    The engine starts before anything else, so that its processes are forked while there are no threads.
+
+    :raises StartError: if the engine cannot start.
+    """
+    config = _configure(settings)
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(_run(listener, engine, make_app, config, announce))
+
+
+async def _run(
+    listener: socket.socket,
+    engine: Engine,
+    make_app: Callable[[], ASGIApp],
+    config: Config,
+    announce: Callable[[], None],
+) -> None:
+    await engine.start()
+    try:
+        config.app = make_app()
+        server = _Server(config, announce)
+        await server.serve(sockets=[listener])
+    finally:
+        listener.close()
+        await engine.stop()
+
+
+def _configure(settings: Settings) -> Config:
+    async def not_yet(*_: object) -> None:
+        raise RuntimeError("The application is set before the server runs.")
+
+    logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
+    return Config(
+        not_yet,
+        http=connection_class(
+            max_connections=settings.max_connections,
+            max_head_bytes=3 * settings.max_query_bytes + _HEAD_ROOM_BYTES,  # %-encoding triples a query
+            request_time_limit_ms=settings.request_time_limit_ms,
+        ),
+        ws="none",
+        lifespan="off",
+        loop="auto",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.public_url),
+        backlog=_BACKLOG,
+        timeout_keep_alive=max(1, settings.request_time_limit_ms // 1_000),
+        timeout_graceful_shutdown=ceil(settings.query_time_limit_ms / 1_000) + 1,
+        limit_concurrency=None,  # web/connection.py counts, and answers in our shape
+    )
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """uvicorn reports each connection we cut on purpose, with a trace; ``front.py`` has noted those already."""
+    return not record.getMessage().startswith(("Exception in ASGI application", "Invalid HTTP request"))
+
+
+class _Server(Server):
+    """uvicorn's server, which tells when it listens and leaves the process alive when a signal ends it."""
+
+    def __init__(self, config: Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then say so."""
+        await super().startup(sockets)
+        self._announce()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:  # type: ignore[override]
+        """uvicorn raises the signal again at the end; that would kill us before the engine is stopped."""
+        loop = asyncio.get_running_loop()
+        handled: list[signal.Signals] = []
+        with contextlib.suppress(ValueError, RuntimeError):  # not the main thread: tests stop us themselves
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, self.handle_exit, number, None)
+                handled.append(number)
+        try:
+            yield
+        finally:
+            for number in handled:
+                loop.remove_signal_handler(number)
