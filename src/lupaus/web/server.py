@@ -6,9 +6,8 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from math import ceil
-from typing import TextIO
 
 from starlette.types import ASGIApp
 from uvicorn import Config, Server
@@ -18,7 +17,7 @@ from lupaus.errors import StartError
 from lupaus.settings import Settings
 from lupaus.web.connection import connection_class
 
-__all__ = ["bind", "run"]
+__all__ = ["Serving", "bind"]
 
 _HEAD_ROOM_BYTES = 32_768
 """For the fields of a request beside its target."""
@@ -50,41 +49,48 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def run(
-    listener: socket.socket,
-    engine: Engine,
-    make_app: Callable[[], ASGIApp],
-    settings: Settings,
-    *,
-    announce: Callable[[], None] = lambda: None,
-    log: TextIO | None = None,
-) -> None:
-    """Serve until SIGTERM or SIGINT; running answers are then finished first, a second SIGINT cuts them off.
+class Serving:
+    """An application served until SIGTERM or SIGINT, or until ``stop``.
 
-    The engine starts before anything else, so that its processes are forked while there are no threads.
-
-    :raises StartError: if the engine cannot start.
+    Running answers are then finished first; a second SIGINT cuts them off. The engine starts before anything
+    else, so that its processes are forked while there are no threads.
     """
-    config = _configure(settings)
-    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-        runner.run(_run(listener, engine, make_app, config, announce))
 
+    def __init__(
+        self,
+        listener: socket.socket,
+        engine: Engine,
+        make_app: Callable[[], Awaitable[ASGIApp]],
+        settings: Settings,
+        announce: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._listener = listener
+        self._engine = engine
+        self._make_app = make_app
+        self._server = _Server(_configure(settings), announce)
 
-async def _run(
-    listener: socket.socket,
-    engine: Engine,
-    make_app: Callable[[], ASGIApp],
-    config: Config,
-    announce: Callable[[], None],
-) -> None:
-    await engine.start()
-    try:
-        config.app = make_app()
-        server = _Server(config, announce)
-        await server.serve(sockets=[listener])
-    finally:
-        listener.close()
-        await engine.stop()
+    def run(self) -> None:
+        """Serve; returns when it is over.
+
+        :raises StartError: if the engine cannot start.
+        """
+        with asyncio.Runner(loop_factory=self._server.config.get_loop_factory()) as runner:
+            runner.run(self._serve())
+
+    def stop(self) -> None:
+        """End it, from any thread."""
+        self._server.should_exit = True
+
+    async def _serve(self) -> None:
+        try:
+            await self._engine.start()
+            try:
+                self._server.config.app = await self._make_app()
+                await self._server.serve(sockets=[self._listener])
+            finally:
+                await self._engine.stop()
+        finally:
+            self._listener.close()
 
 
 def _configure(settings: Settings) -> Config:
