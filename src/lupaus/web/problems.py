@@ -1,4 +1,4 @@
-"""The one place where an error becomes an answer: a problem document (RFC 9457), for machines, terminals, browsers.
+"""The one place where an error becomes an answer: a problem document (RFC 9457), for programs and for people.
 
 Handlers raise; ``front.py`` catches and asks here. The members are the same whatever the form:
 ``type``, ``title``, ``status``, ``detail`` and what the error adds (``limit``, ``line``, ``column`` …).

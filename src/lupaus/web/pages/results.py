@@ -1,7 +1,7 @@
 """Query results, read back from what an engine writes, for a page to show.
 
-TSV is read (SPARQL 1.1 Query Results CSV and TSV Formats, section 4), because a table can stop at any row; its terms
-are written as in Turtle, with control characters escaped, so a tab or a line feed is always a separator.
+TSV is read (SPARQL 1.1 Query Results CSV and TSV Formats, section 4), because a table can stop at any row.
+Its terms are written as in Turtle, with control characters escaped: a tab or a line feed is always a separator.
 """
 
 import re

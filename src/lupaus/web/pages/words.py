@@ -1,4 +1,4 @@
-"""Every word of the interface, once. Data labels come from the data, in four languages; the interface in one so far.
+"""Every word of the interface, once, in English so far. Labels of the data come with the data, in four languages.
 
 A translation is another column of ``WORDS``; nothing else has to change.
 """
@@ -19,7 +19,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "title": "The Helsinki Impact Declaration Knowledge Graph",
         "lead": "What Helsinki, Stockholm, Tallinn, Eurocities and METREX promised on 10 October 2019, "
         "who signed, what was done since, and which source says so: as linked data.",
-        "for_whom": "For researchers who query, crawlers that harvest, and people in cities and newsrooms who read.",
+        "for_whom": "For researchers who query, crawlers that harvest, and people in cities and newsrooms "
+        "who read.",
         "ask": "Ask",
         "vocabulary": "Vocabulary",
         "dataset": "Dataset",
@@ -27,7 +28,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "door_ask_text": "A SPARQL 1.1 endpoint, open to all, with a bound on time and none on curiosity.",
         "door_ask_link": "Write a query",
         "door_read": "Read",
-        "door_read_text": "Every thing has a page in Finnish, Swedish, English and Estonian, with a source for each fact.",
+        "door_read_text": "Every thing has a page in Finnish, Swedish, English and Estonian, "
+        "with a source for each fact.",
         "door_harvest": "Harvest",
         "door_harvest_text": "Every address answers in RDF too. Descriptions and dumps are made for machines.",
         "try": "Try one",
@@ -40,6 +42,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "number_sources": "sources",
         "independent": "Independent work: not by the City of Helsinki, nor by any network or city described here.",
         "release": "Release",
+        "released": "Released",
+        "licence": "Licence",
+        "graph": "Graph",
+        "graphs": "Named graphs",
+        "dumps": "Dumps",
+        "checksums": "Checksums of all of them:",
         "problems": "What can go wrong",
         "problems_text": "An answer that is an error is a problem document (RFC 9457). "
         "Its type is one of these addresses.",
@@ -51,7 +59,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "of": "of",
         "and_more": "and {} more",
         "claims": "How well it is known",
-        "claims_text": "Each statement that came from somewhere, with its standing, its confidence and its sources.",
+        "claims_text": "Each statement that came from somewhere, with its standing, its confidence "
+        "and its sources.",
         "claim": "this claim",
         "sources": "Sources",
         "ask_title": "Ask in SPARQL",
