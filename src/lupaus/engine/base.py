@@ -38,6 +38,8 @@ class StoreSource:
     """``union``: the default graph is the RDF merge of every named graph and the unnamed one."""
     default_parts: frozenset[str] = frozenset()
     """Graphs whose merge the stored default graph already is (a request for exactly these uses it)."""
+    rocksdb: Path | None = None
+    """A RocksDB directory to open read-only, in place of ``files``: for data too large to hold in memory."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,107 @@
+"""Syntax, hygiene, SHACL: everything the sources must pass before they become a release."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lupaus.dataset.graphs import is_in_default
+from lupaus.dataset.hygiene import find_noncanonical_literals, run_hygiene
+from lupaus.dataset.inputs import Inputs
+from lupaus.dataset.report import Finding, Report
+from lupaus.dataset.rules import infer
+from lupaus.dataset.sources import Sources, load_sources
+from lupaus.dataset.store import load_store
+from lupaus.dataset.terms import Graphs
+from lupaus.errors import StartError
+
+__all__ = ["Checked", "Progress", "check_sources", "examine", "no_progress", "report_on"]
+
+Progress = Callable[[str], None]
+"""Told what begins, in the words a user sees."""
+
+RELEASE_SHAPES = "shapes/release.ttl"
+"""Shapes for the description of the dataset, which does not exist before the build has made it."""
+
+
+def no_progress(step: str) -> None:
+    """Tells nobody."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Sources with what follows from them and what is wrong with them."""
+
+    sources: Sources
+    graphs: Graphs
+    """Source graphs and the computed ``inferred`` and ``sameas``."""
+    report: Report
+
+
+def check_sources(inputs: Inputs, paths: Iterable[Path] | None = None, progress: Progress = no_progress) -> Report:
+    """Check all sources, or only the things that the files at ``paths`` (files or folders) describe.
+
+    All sources are read and every rule is run in both cases, because most rules look at other things too; what is
+    saved is the validation of all nodes that do not stand in those files.
+
+    :raises SourceError: if a file cannot be read or parsed.
+    :raises StartError: if a path holds no source file.
+    """
+    return examine(inputs, paths, progress).report
+
+
+def examine(inputs: Inputs, paths: Iterable[Path] | None = None, progress: Progress = no_progress) -> Checked:
+    """As ``check_sources``, with the graphs that were made on the way."""
+    chosen = None if paths is None else _choose(inputs, paths)
+    progress("Reading the sources")
+    sources = load_sources(inputs)
+    progress("Applying the rules")
+    graphs = sources.graphs | infer(inputs, sources.graphs)
+    focus = None
+    if chosen is not None:
+        focus = frozenset().union(*(file.subjects for file in sources.files if file.path in chosen))
+    progress("Checking hygiene")
+    findings = [*find_noncanonical_literals(sources), *run_hygiene(inputs, load_store(graphs, inputs.base))]
+    if focus is not None:
+        findings = [finding for finding in findings if finding.focus[1:-1] in focus]
+    progress("Checking shapes")
+    findings += _validate(sources, graphs, focus)
+    return Checked(sources, graphs, report_on(sources, findings))
+
+
+def report_on(sources: Sources, findings: Iterable[Finding]) -> Report:
+    """A report of these findings, each once and with its place in the sources."""
+    placed = {_placed(finding, sources) for finding in findings}
+    ordered = tuple(sorted(placed, key=lambda finding: finding.order))
+    return Report(sources.base, ordered, len(sources.files), sum(len(file.triples) for file in sources.files))
+
+
+def _choose(inputs: Inputs, paths: Iterable[Path]) -> frozenset[str]:
+    chosen: set[str] = set()
+    for path in paths:
+        name = inputs.relative(path)
+        found = {file for file in inputs.turtle if name is not None and (file == name or name == "." or
+                 file.startswith(f"{name}/"))}  # fmt: skip
+        if not found:
+            raise StartError(f"{path} is no Turtle file of the sources in {inputs.root}, and no folder with one.")
+        chosen |= found
+    return frozenset(chosen)
+
+
+def _validate(sources: Sources, graphs: Graphs, focus: Collection[str] | None) -> list[Finding]:
+    """What people wrote alone, then with what follows from it: an inferred triple must not hide a missing one."""
+    from lupaus.dataset.shacl import Gate  # costs half a second to import, and a syntax error needs none of it
+
+    gate = Gate(t for file in sources.files if file.path.startswith("shapes/") and file.path != RELEASE_SHAPES
+                for t in file.triples)  # fmt: skip
+    for name, triples in sources.graphs.items():
+        if is_in_default(name):
+            gate.add(triples)
+    alone = gate.validate(focus)
+    gate.add(graphs["inferred"])
+    return alone + gate.validate(focus)
+
+
+def _placed(finding: Finding, sources: Sources) -> Finding:
+    path = finding.path[1:-1] if finding.path and finding.path.startswith("<") else None
+    place = sources.place(finding.focus[1:-1], path)
+    return replace(finding, file=place[0], line=place[1]) if place else finding

@@ -1,0 +1,155 @@
+"""The description of the dataset, ``graph/void``: computed from counts, after the version is known."""
+
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from lupaus.dataset.dcat import Dump, describe_catalog, describe_dumps
+from lupaus.dataset.pen import Pen
+from lupaus.dataset.quality import describe_quality
+from lupaus.dataset.report import Report
+from lupaus.dataset.service import DEFAULT_GRAPH, describe_service
+from lupaus.dataset.statistics import count
+from lupaus.dataset.store import merge
+from lupaus.dataset.terms import RDF_TYPE, Graphs, Term, iri
+from lupaus.dataset.void import (
+    describe_linksets,
+    describe_vocabularies,
+    write_counts,
+    write_links,
+    write_partitions,
+)
+from lupaus.namespaces import graph_iri
+
+__all__ = ["Subject", "describe", "licence_of", "rights_of"]
+
+_ROUNDS = 8
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is described."""
+
+    base: str
+    graphs: Graphs
+    """Every named graph except the description itself."""
+    described: frozenset[Triple]
+    """What ``data/dataset.ttl`` says; all of it becomes part of the description."""
+    report: Report
+    version: str
+    modified: Literal
+    dumps: tuple[Dump, ...] = ()
+
+    @property
+    def dataset(self) -> NamedNode:
+        """The dataset's IRI."""
+        return NamedNode(self.base + "dataset")
+
+
+def licence_of(subject: Subject, name: str) -> str | None:
+    """The licence of a named graph: its own; or the dataset's, unless rights are stated instead of a licence."""
+    own = _values(subject, NamedNode(graph_iri(name, subject.base)), "dcterms:license")
+    if not own and not rights_of(subject, name):
+        own = _values(subject, subject.dataset, "dcterms:license")
+    return own[0].value if own and isinstance(own[0], NamedNode) else None
+
+
+def rights_of(subject: Subject, name: str) -> list[str]:
+    """What ``data/dataset.ttl`` says of rights and attribution due for a named graph, English first."""
+    stated = _values(subject, NamedNode(graph_iri(name, subject.base)), "dcterms:rights")
+    literals = [term for term in stated if isinstance(term, Literal)]
+    return [
+        literal.value for literal in sorted(literals, key=lambda r: (r.language != "en", r.language or "", str(r)))
+    ]
+
+
+def describe(subject: Subject) -> frozenset[Triple]:
+    """The triples of ``graph/void``.
+
+    The totals count the description too, so that they equal what the endpoint counts: it is written again with its
+    own counts until nothing changes. Only the number of distinct objects can be without a solution, since that
+    number is itself an object; it is then left out.
+    """
+    fixed = _without_counts(subject)
+    described: frozenset[Triple] = frozenset()
+    for _ in range(_ROUNDS):
+        written = _with_counts(subject, fixed, described)
+        if written == described:
+            return described
+        described = written
+    unsettled = iri("void:distinctObjects")
+    return frozenset(
+        t for t in described
+        if t.predicate != unsettled or t.subject not in (subject.dataset, NamedNode(subject.base + DEFAULT_GRAPH))
+    )  # fmt: skip
+
+
+def _without_counts(subject: Subject) -> frozenset[Triple]:
+    """Everything whose form does not depend on how large the description is."""
+    dataset, modified = subject.dataset, iri("dcterms:modified")
+    pen = Pen(subject.base, (t for t in subject.described if t.subject != dataset or t.predicate != modified))
+    pen.say(dataset, dcterms_modified=subject.modified)
+    for name in (*subject.graphs, "void"):
+        graph = pen.node(f"graph/{name}")
+        pen.say(dataset, void_subset=graph)
+        pen.suggest(graph, dcterms_title=f"Graph {name}")
+        if (licence := licence_of(subject, name)) is not None:
+            pen.suggest(graph, dcterms_license=NamedNode(licence))
+    describe_catalog(pen, dataset, subject.version, subject.modified, _names(subject))
+    describe_dumps(pen, dataset, subject.version, subject.dumps)
+    describe_linksets(pen, dataset, subject.graphs)
+    describe_quality(pen, dataset, subject.graphs, subject.report)
+    _describe_access(pen, subject)
+    for name, triples in subject.graphs.items():
+        counts = count(triples, subject.base + "id/")
+        write_counts(pen, pen.node(f"graph/{name}"), counts)
+        write_partitions(pen, pen.node(f"graph/{name}"), name, counts)
+    return frozenset(pen.triples)
+
+
+def _with_counts(subject: Subject, fixed: frozenset[Triple], described: frozenset[Triple]) -> frozenset[Triple]:
+    pen = Pen(subject.base, fixed)
+    graphs = subject.graphs | {"void": described}
+    space = subject.base + "id/"
+    write_counts(pen, subject.dataset, everything := count(frozenset().union(*graphs.values()), space))
+    default = pen.node(DEFAULT_GRAPH)
+    pen.say(subject.dataset, void_subset=default)
+    merged = count(merge(graphs), space)
+    write_counts(pen, default, merged)
+    write_partitions(pen, default, "default", merged)
+    told = {t.object for t in merge(subject.graphs) if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)}
+    write_links(pen, "default", merged, told)  # but not of classes that only the description itself uses
+    describe_vocabularies(pen, subject.dataset, everything)
+    describe_service(pen, subject.dataset, {name: len(triples) for name, triples in graphs.items()})
+    return frozenset(pen.triples)
+
+
+def _describe_access(pen: Pen, subject: Subject) -> None:
+    """How to get at things: endpoint, spaces of IRIs, one example of each kind."""
+    space = subject.base + "id/"
+    examples: dict[str, str] = {}
+    for triple in subject.graphs.get("curated", ()):
+        if isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(space):
+            kind = triple.subject.value.removeprefix(space).partition("/")[0]
+            examples[kind] = min(triple.subject.value, examples.get(kind, triple.subject.value))
+    pen.say(
+        subject.dataset,
+        void_sparqlEndpoint=pen.node("sparql"), void_uriSpace=Literal(space),
+        void_exampleResource=[NamedNode(example) for example in examples.values()],
+        void_rootResource=pen.node("catalog"),
+    )  # fmt: skip
+
+
+def _names(subject: Subject) -> dict[Term, Literal]:
+    """The English label of each thing in the curated graph."""
+    label = iri("rdfs:label")
+    return {
+        t.subject: t.object
+        for t in subject.graphs.get("curated", ())
+        if t.predicate == label and isinstance(t.object, Literal) and t.object.language == "en"
+    }
+
+
+def _values(subject: Subject, node: NamedNode, predicate: str) -> list[Term]:
+    wanted = iri(predicate)
+    return sorted((t.object for t in subject.described if t.subject == node and t.predicate == wanted), key=str)

@@ -1,0 +1,66 @@
+"""Triples as compact JSON-LD. The serialiser at hand writes the expanded form only, which nobody can read."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from lupaus.dataset.terms import RDF_TYPE, Term, iri
+from lupaus.namespaces import compact
+
+__all__ = ["to_jsonld"]
+
+Node = dict[str, object]
+
+
+def to_jsonld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
+    """A JSON-LD 1.1 document with a context of the prefixes used. Every value keeps its datatype and language.
+
+    Subjects stand in the order in which they come.
+    """
+    writer = _Writer(dict(prefixes))
+    graph = writer.graph(triples)
+    context = {prefix: prefixes[prefix] for prefix in sorted(writer.used)}
+    return (json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+class _Writer:
+    def __init__(self, prefixes: dict[str, str]) -> None:
+        self._prefixes = prefixes
+        self._strings = (iri("xsd:string"), iri("rdf:langString"))
+        self.used: set[str] = set()
+
+    def graph(self, triples: Iterable[Triple]) -> list[Node]:
+        """One object for each subject, in the order of the triples."""
+        nodes: dict[Term, dict[str, list[object]]] = {}
+        for triple in triples:
+            properties = nodes.setdefault(triple.subject, {})
+            if triple.predicate == RDF_TYPE and isinstance(triple.object, NamedNode):
+                properties.setdefault("@type", []).append(self._name(triple.object.value))
+            else:
+                properties.setdefault(self._name(triple.predicate.value), []).append(self._value(triple.object))
+        return [{"@id": self._id(node), **_unwrap(properties)} for node, properties in nodes.items()]
+
+    def _value(self, term: Term) -> object:
+        if not isinstance(term, Literal):
+            return {"@id": self._id(term)}
+        if term.language:
+            return {"@value": term.value, "@language": term.language}
+        if term.datatype in self._strings:
+            return term.value
+        return {"@value": term.value, "@type": self._name(term.datatype.value)}
+
+    def _id(self, term: Term) -> str:
+        return self._name(term.value) if isinstance(term, NamedNode) else str(term)
+
+    def _name(self, value: str) -> str:
+        """Compact IRIs are expanded wherever an IRI stands (JSON-LD 1.1, section 4.1.5)."""
+        name = compact(value, self._prefixes)
+        if name.startswith("<"):
+            return value
+        self.used.add(name.partition(":")[0])
+        return name
+
+
+def _unwrap(properties: dict[str, list[object]]) -> Node:
+    return {name: values[0] if len(values) == 1 else values for name, values in properties.items()}

@@ -1,0 +1,63 @@
+"""What follows from the sources, by CONSTRUCT rules run until nothing new comes."""
+
+from pyoxigraph import BlankNode, DefaultGraph, Quad, QueryTriples, Store, Triple
+
+from lupaus.dataset.inputs import Inputs
+from lupaus.dataset.store import load_store
+from lupaus.dataset.syntax import source_error
+from lupaus.dataset.terms import Graphs
+from lupaus.errors import SourceError
+
+__all__ = ["apply_rules", "infer"]
+
+RULES = "ontology/rules"
+ROUNDS = 20
+"""More rounds than any chain of our rules needs; a rule that makes ever new values is stopped here."""
+
+
+def infer(inputs: Inputs, sources: Graphs) -> Graphs:
+    """``graph/inferred`` and ``graph/sameas`` for these source graphs.
+
+    Rules in ``ontology/rules/sameas`` run once, after the others, and their triples go to ``graph/sameas``,
+    which no other rule and no default graph sees.
+
+    :raises SourceError: if a rule does not parse, makes blank nodes, or never comes to an end.
+    """
+    store = load_store(sources, inputs.base)
+    asserted = frozenset().union(*sources.values())
+    inferred = apply_rules(inputs, store, inputs.queries(RULES)) - asserted
+    sameas = {triple for path in inputs.queries(f"{RULES}/sameas") for triple in _construct(inputs, store, path)}
+    return {"inferred": frozenset(inferred), "sameas": frozenset(sameas)}
+
+
+def apply_rules(inputs: Inputs, store: Store, rules: tuple[str, ...], rounds: int = ROUNDS) -> frozenset[Triple]:
+    """Run ``rules`` over the store's default graph to a fixpoint; the store then holds what they made."""
+    made: set[Triple] = set()
+    for _ in range(rounds):
+        fruitful = ""
+        for path in rules:
+            new = {quad for quad in map(_in_default, _construct(inputs, store, path)) if quad not in store}
+            if new:
+                store.extend(new)
+                made.update(quad.triple for quad in new)
+                fruitful = path
+        if not fruitful:
+            return frozenset(made)
+    raise SourceError(f"still makes new triples after {rounds} rounds; it must come to an end", fruitful)
+
+
+def _construct(inputs: Inputs, store: Store, path: str) -> list[Triple]:
+    try:
+        results = store.query(inputs.text(path))
+    except SyntaxError as error:
+        raise source_error(error, path) from error
+    if not isinstance(results, QueryTriples):
+        raise SourceError("is not a CONSTRUCT query", path)
+    triples = list(results)
+    if any(isinstance(term, BlankNode) for t in triples for term in (t.subject, t.object)):
+        raise SourceError("makes blank nodes; an inferred thing needs an IRI", path)
+    return triples
+
+
+def _in_default(triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())

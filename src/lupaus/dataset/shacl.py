@@ -1,0 +1,135 @@
+"""The SHACL gate. The only module that imports pyshacl, and the only one of the build that imports rdflib."""
+
+import logging
+from collections.abc import Collection, Iterable
+from functools import cache
+
+import pyshacl
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from rdflib import SH, BNode, Graph, URIRef
+from rdflib import Literal as RdflibLiteral
+from rdflib.term import Node
+
+from lupaus.dataset.report import SEVERITIES, Finding, Severity
+from lupaus.dataset.terms import Term
+from lupaus.errors import BuildError
+
+__all__ = ["Gate"]
+
+_VIOLATION, _WARNING, _INFO = SEVERITIES
+
+
+class Gate:
+    """The shapes, parsed once, and a data graph that grows between validations."""
+
+    def __init__(self, shapes: Iterable[Triple]) -> None:
+        self._shapes = to_rdflib(shapes)
+        self._data = Graph()
+
+    def add(self, triples: Iterable[Triple]) -> None:
+        """Put more triples into the data graph."""
+        for triple in triples:
+            self._data.add(_rdflib_triple(triple))
+
+    def validate(self, focus: Collection[str] | None = None) -> list[Finding]:
+        """Validate the data graph, or only the nodes of ``focus``.
+
+        :raises BuildError: if the shapes themselves cannot be used.
+        """
+        if not len(self._shapes) or (focus is not None and not focus):
+            return []
+        # pyshacl reports what it meets on the way through logging and standard error; we say it once, as findings.
+        silent = logging.getLogger("lupaus.shacl")
+        silent.disabled = True
+        try:
+            _, results, _ = pyshacl.validate(
+                self._data,
+                shacl_graph=self._shapes,
+                inplace=True,  # without inference nothing is written, and the copy costs as much as the check
+                do_owl_imports=False,
+                logger=silent,
+                focus_nodes=None if focus is None else [URIRef(node) for node in sorted(focus)],
+            )
+        except (pyshacl.errors.ShapeLoadError, pyshacl.errors.ConstraintLoadError,
+                pyshacl.errors.ReportableRuntimeError) as error:  # fmt: skip
+            raise BuildError(f"The shapes cannot be used: {error}") from error
+        if not isinstance(results, Graph):
+            raise BuildError(f"The shapes cannot be used: {results}")
+        return [self._finding(results, node) for node in results.objects(None, SH.result)]
+
+    def _finding(self, results: Graph, node: Node) -> Finding:
+        focus, value = results.value(node, SH.focusNode), results.value(node, SH.value)
+        source, path = results.value(node, SH.sourceShape), results.value(node, SH.resultPath)
+        component = results.value(node, SH.sourceConstraintComponent)
+        assert focus is not None
+        assert component is not None
+        return Finding(
+            severity=_severity(results.value(node, SH.resultSeverity)),
+            rule=self._named_shape(source),
+            component=_text(component),
+            message=_message(results, node),
+            focus=_text(focus),
+            path=None if path is None else self._path(path, results),
+            value=None if value is None or isinstance(value, BNode) else _text(value),
+        )
+
+    def _named_shape(self, shape: Node | None) -> str:
+        """The shape, or if it has no IRI the nearest one around it that has: a blank node's label says nothing."""
+        seen: set[Node] = set()
+        while isinstance(shape, BNode) and shape not in seen:
+            seen.add(shape)
+            shape = next(iter(self._shapes.subjects(None, shape)), shape)
+        return "_:shape" if shape is None or isinstance(shape, BNode) else _text(shape)
+
+    def _path(self, path: Node, results: Graph) -> str | None:
+        if not isinstance(path, BNode):
+            return _text(path)
+        inverse = results.value(path, SH.inversePath) or self._shapes.value(path, SH.inversePath)
+        return f"[ <{SH.inversePath}> {_text(inverse)} ]" if isinstance(inverse, URIRef) else None
+
+
+def _severity(term: Node | None) -> Severity:
+    """A severity of one's own making counts as a violation."""
+    return {SH.Warning: _WARNING, SH.Info: _INFO}.get(term, _VIOLATION) if isinstance(term, URIRef) else _VIOLATION
+
+
+def to_rdflib(triples: Iterable[Triple]) -> Graph:
+    """The triples as an rdflib graph."""
+    graph = Graph()
+    for triple in triples:
+        graph.add(_rdflib_triple(triple))
+    return graph
+
+
+def _rdflib_triple(triple: Triple) -> tuple[Node, Node, Node]:
+    return _rdflib_term(triple.subject), _rdflib_term(triple.predicate), _rdflib_term(triple.object)
+
+
+@cache
+def _rdflib_term(term: Term) -> Node:
+    if isinstance(term, NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return BNode(term.value)
+    assert isinstance(term, Literal)
+    if term.language:
+        return RdflibLiteral(term.value, lang=term.language)
+    return RdflibLiteral(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+
+
+def _text(node: Node) -> str:
+    """A term in N-Triples syntax; rdflib's own ``n3`` abbreviates numbers and breaks long strings."""
+    if isinstance(node, URIRef):
+        return f"<{node}>"
+    if isinstance(node, RdflibLiteral):
+        if node.language:
+            return str(Literal(str(node), language=node.language))
+        return str(Literal(str(node), datatype=NamedNode(str(node.datatype)) if node.datatype else None))
+    return f"_:{node}"
+
+
+def _message(results: Graph, node: Node) -> str:
+    """The English message of a result, else the one without a language, else the first."""
+    messages = [m for m in results.objects(node, SH.resultMessage) if isinstance(m, RdflibLiteral)]
+    messages.sort(key=lambda m: (m.language != "en", m.language is not None, str(m)))
+    return " ".join(str(messages[0]).split()) if messages else "breaks the rule"

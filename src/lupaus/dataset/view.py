@@ -1,0 +1,155 @@
+"""What an HTML page says about one thing, as JSON: labels, groups of values, what links here, claims."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from lupaus.dataset.terms import RDF_TYPE, Term, by_text, iri, ours
+from lupaus.namespaces import compact
+
+__all__ = ["INCOMING_LIMIT", "Index", "view_of"]
+
+INCOMING_LIMIT = 50
+"""How many things that link here are named, for each property."""
+
+Json = dict[str, object]
+_LABELS = (iri("rdfs:label"), iri("skos:prefLabel"), iri("schema:name"))
+"""Where a thing's name is read, the first property first."""
+_LAST = 10_000
+
+
+class Index:
+    """The default graph, by subject and by object."""
+
+    def __init__(self, triples: Iterable[Triple], shapes: Iterable[Triple], base: str) -> None:
+        self.base = base
+        self.about: defaultdict[Term, list[Triple]] = defaultdict(list)
+        self.towards: defaultdict[Term, list[Triple]] = defaultdict(list)
+        for triple in sorted(triples, key=by_text):
+            self.about[triple.subject].append(triple)
+            if isinstance(triple.object, NamedNode):
+                self.towards[triple.object].append(triple)
+        self._order = _orders(shapes)
+        self._labels: dict[Term, dict[str, str]] = {}
+
+    def labels(self, term: Term) -> dict[str, str]:
+        """Names by language tag; a name without a language under the empty tag."""
+        if term not in self._labels:
+            found: dict[str, str] = {}
+            for property_ in reversed(_LABELS):
+                names = {
+                    t.object.language or "": t.object.value
+                    for t in reversed(self.about.get(term, ()))
+                    if t.predicate == property_ and isinstance(t.object, Literal)
+                }
+                found |= names
+            self._labels[term] = dict(sorted(found.items()))
+        return self._labels[term]
+
+    def path(self, term: NamedNode) -> str | None:
+        """The path of a thing of ours that is described, else ``None``."""
+        is_ours = term.value.startswith(self.base + "id/") and term in self.about
+        return term.value.removeprefix(self.base) if is_ours else None
+
+    def ref(self, term: NamedNode) -> Json:
+        """A thing as others point to it."""
+        return {"iri": term.value, "path": self.path(term), "labels": self.labels(term)}
+
+    def value(self, term: Term) -> Json:
+        """A value: a reference, or a literal with its text, language and datatype."""
+        if isinstance(term, NamedNode):
+            return self.ref(term)
+        if isinstance(term, Literal):
+            return {"text": term.value, "lang": term.language, "datatype": term.datatype.value}
+        return {"text": str(term), "lang": None, "datatype": None}
+
+    def rank(self, property_: NamedNode) -> tuple[int, str]:
+        """Where a property stands on a page: by ``sh:order`` of the shapes, then by name."""
+        return self._order.get(property_, _LAST), compact(property_.value)
+
+
+def view_of(index: Index, thing: NamedNode) -> bytes:
+    """The JSON for the page about ``thing``."""
+    groups: defaultdict[NamedNode, list[Json]] = defaultdict(list)
+    for triple in index.about[thing]:
+        if triple.predicate not in (RDF_TYPE, *_LABELS):
+            groups[triple.predicate].append(index.value(triple.object))
+    view: Json = {
+        "iri": thing.value,
+        "path": index.path(thing),
+        "labels": index.labels(thing),
+        "types": [
+            index.ref(t.object)
+            for t in index.about[thing]
+            if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)
+        ],
+        "groups": [
+            {"property": p.value, "labels": index.labels(p), "values": groups[p]}
+            for p in sorted(groups, key=index.rank)
+        ],
+        "incoming": _incoming(index, thing),
+        "claims": [_claim(index, node) for node in _claims_about(index, thing)],
+    }
+    return json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _incoming(index: Index, thing: NamedNode) -> list[Json]:
+    """What links here. Claims about the thing are not repeated: they have a part of their own."""
+    claims = set(_claims_about(index, thing))
+    sources: defaultdict[NamedNode, list[NamedNode]] = defaultdict(list)
+    for triple in index.towards.get(thing, ()):
+        if isinstance(triple.subject, NamedNode) and triple.subject not in claims:
+            sources[triple.predicate].append(triple.subject)
+    return [
+        {
+            "property": p.value, "labels": index.labels(p), "total": len(sources[p]),
+            "values": [index.ref(source) for source in sources[p][:INCOMING_LIMIT]],
+        }
+        for p in sorted(sources, key=index.rank)
+    ]  # fmt: skip
+
+
+def _claims_about(index: Index, thing: NamedNode) -> list[NamedNode]:
+    subject = iri("rdf:subject")
+    return [t.subject for t in index.towards.get(thing, ())
+            if t.predicate == subject and isinstance(t.subject, NamedNode)]  # fmt: skip
+
+
+def _claim(index: Index, claim: NamedNode) -> Json:
+    """A claim on a page of the thing it is about."""
+    said: defaultdict[NamedNode, list[Term]] = defaultdict(list)
+    for triple in index.about[claim]:
+        said[triple.predicate].append(triple.object)
+
+    def one(predicate: NamedNode) -> Json | None:
+        return index.value(said[predicate][0]) if said[predicate] else None
+
+    property_ = said[iri("rdf:predicate")][0] if said[iri("rdf:predicate")] else None
+    return {
+        "iri": claim.value,
+        "path": index.path(claim),
+        "property": property_.value if isinstance(property_, NamedNode) else None,
+        "labels": index.labels(property_) if property_ is not None else {},
+        "value": one(iri("rdf:object")),
+        "standing": one(ours("standing", index.base)),
+        "confidence": one(ours("confidence", index.base)),
+        "sources": [index.ref(s) for s in said[iri("prov:wasDerivedFrom")] if isinstance(s, NamedNode)],
+    }
+
+
+def _orders(shapes: Iterable[Triple]) -> dict[Term, int]:
+    """The smallest ``sh:order`` that a property shape gives each property."""
+    paths: dict[Term, Term] = {}
+    orders: dict[Term, int] = {}
+    for triple in shapes:
+        if triple.predicate == iri("sh:path"):
+            paths[triple.subject] = triple.object
+        elif triple.predicate == iri("sh:order") and isinstance(triple.object, Literal):
+            orders[triple.subject] = int(float(triple.object.value))
+    found: dict[Term, int] = {}
+    for shape, property_ in paths.items():
+        order = orders.get(shape, _LAST)
+        found[property_] = min(order, found.get(property_, order))
+    return found

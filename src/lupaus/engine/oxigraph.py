@@ -1,0 +1,190 @@
+"""pyoxigraph behind the port: load a source, compose the dataset a request asks for, write the answer.
+
+Runs in the zygote (loading) and in workers (everything else); the only module that imports pyoxigraph for queries.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from lupaus.engine.frames import Order
+from lupaus.engine.source import Loaded, SourceFile, SourceSpec
+from lupaus.engine.worker import ChunkWriter, Refusal
+
+__all__ = ["OxigraphEvaluator", "load"]
+
+RDF_FORMATS: Mapping[str, ox.RdfFormat] = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "trig": ox.RdfFormat.TRIG,
+    "nquads": ox.RdfFormat.N_QUADS,
+}
+RESULTS_FORMATS: Mapping[str, ox.QueryResultsFormat] = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+_DEFAULT = ox.DefaultGraph()
+_MERGE = ox.NamedNode("urn:x-lupaus:merge")
+"""Holds a composed default graph. No request can name it: what GRAPH sees is always listed beside it."""
+_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
+
+Graph = ox.NamedNode | ox.DefaultGraph
+
+
+def load(spec: SourceSpec) -> tuple["OxigraphEvaluator", Loaded]:
+    """Load a source into memory, or get ready to open a RocksDB directory in each worker.
+
+    :raises OSError, SyntaxError, ValueError: as pyoxigraph says, if a file cannot be read or parsed.
+    """
+    if spec.rocksdb is not None:
+        evaluator = OxigraphEvaluator(None, spec)
+        return evaluator, Loaded(None, None)
+    store = ox.Store()
+    for file in spec.files:
+        _load_file(store, file)
+    if spec.default_graph == "union":
+        # DESIGN 4.6: pyoxigraph's own union repeats a triple that stands in two graphs; this is a set.
+        store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+    triples = len(store)
+    graphs = sum(1 for _ in store.named_graphs())
+    return OxigraphEvaluator(store, spec), Loaded(triples, graphs)
+
+
+def _load_file(store: ox.Store, file: SourceFile) -> None:
+    to_graph = ox.NamedNode(file.graph) if file.graph is not None else None
+    store.bulk_load(path=file.path, format=RDF_FORMATS[file.format], base_iri=file.base_iri, to_graph=to_graph)
+
+
+class OxigraphEvaluator:
+    """A store and the rules for composing datasets from it."""
+
+    def __init__(self, store: ox.Store | None, spec: SourceSpec) -> None:
+        self._store = store
+        self._directory = spec.rocksdb
+        self._default_parts = frozenset(spec.default_parts)
+        self._merge_limit = spec.merge_triples_limit
+
+    def evaluate(self, order: Order, writer: ChunkWriter) -> bool:
+        """Write the answer to an order. Returns whether the store was altered by a merge."""
+        try:
+            store, default, named, is_spent = self._compose(order)
+            if default is None:
+                results = store.query(order.query, base_iri=order.base_iri)
+            else:
+                results = store.query(
+                    order.query, base_iri=order.base_iri, default_graph=list(default), named_graphs=list(named)
+                )
+            _serialize(results, order, writer)
+        except SyntaxError as error:
+            raise _syntax_refusal(str(error), order.query) from None
+        except RuntimeError as error:
+            if "custom" in str(error) and "not supported" in str(error):
+                raise Refusal("unsupported", f"{error}.") from None
+            raise
+        except OSError:
+            if writer.stopped is not None:
+                raise
+            # In memory the engine opens nothing but the connection of a SERVICE.
+            raise Refusal("forbidden") from None
+        return is_spent
+
+    def _compose(self, order: Order) -> tuple[ox.Store, Sequence[Graph] | None, Sequence[ox.NamedNode], bool]:
+        """The dataset: store, default graph (``None``: as stored and as the query says), named graphs, spent.
+
+        SPARQL 1.1 Protocol, section 2.1.4: a dataset given with the request replaces the one in the query, and
+        consists of exactly the graphs given. A graph that is not in the store is empty, and is never fetched.
+        """
+        store = self._open()
+        if order.default_graphs is None and order.named_graphs is None:
+            return store, None, (), False
+        names = tuple(dict.fromkeys(order.default_graphs or ()))
+        default = tuple(map(ox.NamedNode, names))
+        named = tuple(map(ox.NamedNode, order.named_graphs or ()))
+        if len(names) < 2:
+            return store, default, named, False
+        if frozenset(names) == self._default_parts:
+            return store, (_DEFAULT,), named, False
+        if self._directory is None:
+            self._merge(store, default)
+            return store, (_MERGE,), named, True
+        return self._copy(store, default, named), (_DEFAULT,), named, False
+
+    def _open(self) -> ox.Store:
+        if self._store is None:
+            self._store = ox.Store.read_only(str(self._directory))
+        return self._store
+
+    def _merge(self, store: ox.Store, graphs: Iterable[ox.NamedNode]) -> None:
+        """Write a true merge: what stands in two graphs is one triple (RDF 1.1 Semantics, section 4.1)."""
+        for graph in graphs:
+            self._check(_size(store, graph))
+            store.update(f"ADD SILENT {graph} TO {_MERGE}")
+            self._check(_size(store, _MERGE))
+
+    def _copy(self, source: ox.Store, default: Iterable[ox.NamedNode], named: Iterable[ox.NamedNode]) -> ox.Store:
+        """The same beside a store that cannot be written to, named graphs and all."""
+        store = ox.Store()
+        parts: list[tuple[ox.NamedNode, Graph]] = [(graph, _DEFAULT) for graph in default]
+        parts += [(graph, graph) for graph in named]
+        for graph, target in parts:
+            self._check(_size(source, graph))
+            store.extend(
+                ox.Quad(quad.subject, quad.predicate, quad.object, target)
+                for quad in source.quads_for_pattern(None, None, None, graph)
+            )
+            self._check(_size(store, target))
+        return store
+
+    def _check(self, triples: int) -> None:
+        if triples > self._merge_limit:
+            raise Refusal("merge-too-large", str(self._merge_limit))
+
+
+def _size(store: ox.Store, graph: Graph) -> int:
+    rows = store.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", default_graph=[graph], named_graphs=[])
+    (row,) = cast("ox.QuerySolutions", rows)
+    return int(cast("ox.Literal", row[0]).value)
+
+
+def _serialize(
+    results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, order: Order, writer: ChunkWriter
+) -> None:
+    output = cast("IO[bytes]", writer)
+    if isinstance(results, ox.QueryTriples):
+        # CONSTRUCT results are a set already; of DESCRIBE the engine repeats what two resources share.
+        ox.serialize(_once(results), output, RDF_FORMATS[order.format], prefixes=dict(order.prefixes))
+    elif isinstance(results, ox.QueryBoolean) and order.format in ("csv", "tsv"):
+        # Those formats have no boolean (SPARQL 1.1 Query Results CSV and TSV Formats, section 3): our own line.
+        writer.write(b"true\n" if results else b"false\n")
+    else:
+        results.serialize(output, RESULTS_FORMATS[order.format])
+
+
+def _once(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Each triple once, as it comes. What was seen is kept, within the memory limit of the query."""
+    seen: set[ox.Triple] = set()
+    for triple in triples:
+        if triple not in seen:
+            seen.add(triple)
+            yield triple
+
+
+def _syntax_refusal(message: str, query: str) -> Refusal:
+    """The parser's message with its place apart, and the words of the query that stand there."""
+    match = _PLACE.match(message)
+    if match is None:
+        return Refusal("syntax", message)
+    line, column = int(match[1]), int(match[2])
+    lines = query.split("\n")
+    near = lines[line - 1][column - 1 :].strip()[:40] if line <= len(lines) else ""
+    # The parser lists tokens that could stand there, a few of many; what helps are its sentences.
+    hints = [part.strip() for part in match[3].removeprefix("one of ").split(", ") if " " in part.strip()]
+    where = f"line {line}, column {column}" + (f", at “{near}”" if near else ", at its end")
+    hint = f" ({'; '.join(hints)})" if hints else ""
+    return Refusal("syntax", f"The query does not parse: {where}{hint}.", line, column)

@@ -1,0 +1,7 @@
+# trips: 02-untyped-thing
+# base: valid/core.trig
+BASE <https://w3id.org/lupaus/>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+INSERT DATA { GRAPH lupg:curated { <id/place/untyped> rdfs:label "Untyped"@en } }

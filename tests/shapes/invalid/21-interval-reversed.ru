@@ -1,0 +1,14 @@
+# trips: 21-interval-reversed
+# base: valid/core.trig
+BASE <https://w3id.org/lupaus/>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX schema: <https://schema.org/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { GRAPH lupg:curated { <id/membership/northern-towns/ahtola> schema:endDate ?old } GRAPH lupg:claims { ?claim rdf:object ?old } }
+INSERT { GRAPH lupg:curated { <id/membership/northern-towns/ahtola> schema:endDate "2001-12"^^xsd:gYearMonth } GRAPH lupg:claims { ?claim rdf:object "2001-12"^^xsd:gYearMonth } }
+WHERE {
+  GRAPH lupg:curated { <id/membership/northern-towns/ahtola> schema:endDate ?old }
+  GRAPH lupg:claims { ?claim rdf:subject <id/membership/northern-towns/ahtola> ; rdf:predicate schema:endDate ; rdf:object ?old }
+}

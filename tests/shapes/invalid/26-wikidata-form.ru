@@ -1,0 +1,7 @@
+# trips: 26-wikidata-form
+# base: valid/core.trig
+BASE <https://w3id.org/lupaus/>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+INSERT DATA { GRAPH lupg:curated { <id/city/fi/ahtola> rdfs:seeAlso <https://www.wikidata.org/wiki/Q1000001> } }

@@ -1,0 +1,7 @@
+# trips: 33-range
+# base: valid/core.trig
+BASE <https://w3id.org/lupaus/>
+PREFIX lup: <https://w3id.org/lupaus/ns#>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+
+INSERT DATA { GRAPH lupg:curated { <id/action/plan> lup:titleYear "2020" } }

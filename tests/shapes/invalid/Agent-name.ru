@@ -1,0 +1,7 @@
+# trips: lups:Agent-name
+# base: valid/release.ttl
+BASE <https://w3id.org/lupaus/>
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+
+DELETE WHERE { GRAPH lupg:release { <id/organisation/lupaus-editors> foaf:name ?value } }

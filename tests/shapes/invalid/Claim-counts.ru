@@ -1,0 +1,7 @@
+# trips: lups:Claim-counts
+# base: valid/core.trig
+BASE <https://w3id.org/lupaus/>
+PREFIX lup: <https://w3id.org/lupaus/ns#>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+
+INSERT DATA { GRAPH lupg:claims { <id/claim/c7> lup:pageCount "one" } }

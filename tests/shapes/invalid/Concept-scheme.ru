@@ -1,0 +1,7 @@
+# trips: lups:Concept-scheme
+# base: valid/core.trig
+BASE <https://w3id.org/lupaus/>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+INSERT DATA { GRAPH lupg:themes { <id/timing/before> skos:inScheme <id/action/plan> } }

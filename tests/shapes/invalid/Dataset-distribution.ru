@@ -1,0 +1,7 @@
+# trips: lups:Dataset-distribution
+# base: valid/release.ttl
+BASE <https://w3id.org/lupaus/>
+PREFIX dcat: <http://www.w3.org/ns/dcat#>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+
+DELETE WHERE { GRAPH lupg:release { <dataset> dcat:distribution ?value } }

@@ -1,0 +1,9 @@
+# trips: lups:Declaration-date
+# base: valid/core.trig
+BASE <https://w3id.org/lupaus/>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+
+DELETE { GRAPH lupg:curated { <id/declaration/charter-2010> dcterms:issued ?value } }
+INSERT { GRAPH lupg:curated { <id/declaration/charter-2010> dcterms:issued "spring 2010" } }
+WHERE { GRAPH lupg:curated { <id/declaration/charter-2010> dcterms:issued ?value } }

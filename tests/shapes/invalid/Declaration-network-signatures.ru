@@ -1,0 +1,10 @@
+# trips: lups:Declaration-network-signatures
+# base: valid/core.trig
+BASE <https://w3id.org/lupaus/>
+PREFIX lup: <https://w3id.org/lupaus/ns#>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+PREFIX org: <http://www.w3.org/ns/org#>
+
+DELETE { GRAPH lupg:curated { <id/signature/helsinki-impact-declaration-2019/region-circle> lup:signatory ?party . <id/post/region-circle/secretary-general> org:postIn ?party } }
+INSERT { GRAPH lupg:curated { <id/signature/helsinki-impact-declaration-2019/region-circle> lup:signatory <id/organisation/union> . <id/post/region-circle/secretary-general> org:postIn <id/organisation/union> } }
+WHERE { GRAPH lupg:curated { <id/signature/helsinki-impact-declaration-2019/region-circle> lup:signatory ?party } }

@@ -1,0 +1,7 @@
+# trips: lups:SameThing-iri
+# base: valid/core.trig
+BASE <https://w3id.org/lupaus/>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+PREFIX schema: <https://schema.org/>
+
+INSERT DATA { GRAPH lupg:curated { <id/network/region-circle> schema:sameAs "Region Circle" } }

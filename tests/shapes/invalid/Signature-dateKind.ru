@@ -1,0 +1,7 @@
+# trips: lups:Signature-dateKind
+# base: valid/core.trig
+BASE <https://w3id.org/lupaus/>
+PREFIX lup: <https://w3id.org/lupaus/ns#>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+
+INSERT DATA { GRAPH lupg:curated { <id/signature/charter-2010/ahtola> lup:dateKind <id/date-kind/decided> } }

@@ -1,0 +1,7 @@
+# trips: lups:Signature-evidence
+# base: valid/core.trig
+BASE <https://w3id.org/lupaus/>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+
+DELETE WHERE { GRAPH lupg:claims { ?claim rdf:subject <id/signature/charter-2010/ahtola> ; ?p ?o } }

@@ -1,0 +1,7 @@
+# trips: lups:Source-address
+# base: valid/core.trig
+BASE <https://w3id.org/lupaus/>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+
+DELETE WHERE { GRAPH lupg:sources { <id/source/table> dcterms:identifier ?value } }

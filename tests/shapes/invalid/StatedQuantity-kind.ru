@@ -1,0 +1,9 @@
+# trips: lups:StatedQuantity-kind
+# base: valid/core.trig
+BASE <https://w3id.org/lupaus/>
+PREFIX lup: <https://w3id.org/lupaus/ns#>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+
+DELETE { GRAPH lupg:curated { <id/quantity/plan-measures> lup:quantityKind ?value } }
+INSERT { GRAPH lupg:curated { <id/quantity/plan-measures> lup:quantityKind "measures" } }
+WHERE { GRAPH lupg:curated { <id/quantity/plan-measures> lup:quantityKind ?value } }

@@ -1,0 +1,7 @@
+# trips: lups:Tenure-when
+# base: valid/core.trig
+BASE <https://w3id.org/lupaus/>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+PREFIX schema: <https://schema.org/>
+
+DELETE WHERE { GRAPH lupg:curated { <id/tenure/bo/bjorkby/mayor> schema:startDate ?start } }

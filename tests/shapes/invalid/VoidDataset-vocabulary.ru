@@ -1,0 +1,7 @@
+# trips: lups:VoidDataset-vocabulary
+# base: valid/release.ttl
+BASE <https://w3id.org/lupaus/>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+PREFIX void: <http://rdfs.org/ns/void#>
+
+DELETE WHERE { GRAPH lupg:release { <dataset> void:vocabulary ?value } }
