@@ -1,0 +1,63 @@
+"""One text for queries that differ in white space and comments only, and the cache keys made of it."""
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+
+from lupaus.sparql.tokens import tokenize
+
+__all__ = ["cache_key", "etag", "normalise"]
+
+# An IRI whose < a parser might take for a comparison, after which the quote or # would open a string or comment.
+_TWO_READINGS = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.\-]*://)[^>]*['#]")
+
+
+def normalise(query: str) -> str:
+    """``query`` with each run of white space and comments written as one space, and none at its ends.
+
+    Strings, IRIs and everything else stay byte for byte. A query that holds no tokens at some place, or an IRI
+    that can be read in two ways, is returned as it is: it costs a cache entry, never a wrong answer.
+    """
+    pieces: list[str] = []
+    is_gap = False
+    for token in tokenize(query):
+        if token.kind in ("space", "comment"):
+            is_gap = True
+            continue
+        if token.kind == "error" or (token.kind == "iri" and _TWO_READINGS.match(token.text)):
+            return query
+        if is_gap and pieces:
+            pieces.append(" ")
+        pieces.append(query[token.start : token.end])
+        is_gap = False
+    return "".join(pieces)
+
+
+def cache_key(
+    release: str,
+    software: str,
+    engine: str,
+    store_kind: str,
+    normalised: str,
+    default: Sequence[str] | None,
+    named: Sequence[str] | None,
+    format: str,
+    encoding: str,
+) -> str:
+    """SHA-256, in hexadecimal, of everything an answer depends on.
+
+    The order of graphs does not matter (both lists are sets); no list and an empty list do differ.
+    """
+    graphs = [None if graphs is None else sorted(set(graphs)) for graphs in (default, named)]
+    parts = [release, software, engine, store_kind, normalised, *graphs, format, encoding]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
+
+
+def etag(key: str) -> str:
+    """The entity tag of an answer with this cache key.
+
+    Weak (RFC 9110, section 8.8.1): two runs of one query give the same solutions, but blank node labels and the
+    order of rows may differ.
+    """
+    return f'W/"{key[:32]}"'
