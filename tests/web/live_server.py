@@ -79,7 +79,7 @@ def live(app, engine=None, settings=SETTINGS):
     def work():
         try:
             serving.run()
-        except BaseException as error:  # noqa: BLE001 - the test's thread must learn of it
+        except BaseException as error:
             failures.append(error)
             ready.set()
 

@@ -33,9 +33,7 @@ def receiver(*parts, disconnect=False):
 
 def read(*parts, headers=(), disconnect=False, time_limit_ms=1_000):
     return asyncio.run(
-        read_body(
-            receiver(*parts, disconnect=disconnect), headers, max_bytes=LIMIT, time_limit_ms=time_limit_ms
-        )
+        read_body(receiver(*parts, disconnect=disconnect), headers, max_bytes=LIMIT, time_limit_ms=time_limit_ms)
     )
 
 
@@ -61,9 +59,7 @@ def test_a_content_length_beyond_the_limit_is_refused_unread():
         raise AssertionError("the body was read")
 
     with pytest.raises(QueryTooLarge):
-        asyncio.run(
-            read_body(never, [(b"content-length", b"1001")], max_bytes=LIMIT, time_limit_ms=1_000)
-        )
+        asyncio.run(read_body(never, [(b"content-length", b"1001")], max_bytes=LIMIT, time_limit_ms=1_000))
 
 
 def test_a_body_that_does_not_come_is_a_timeout():

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from lupaus.errors import DeadlineExceeded, QueueFull
-from lupaus.web.cache import ALONE, AGAIN, AnswerCache, Flights
+from lupaus.web.cache import AGAIN, ALONE, AnswerCache, Flights
 from lupaus.web.reply import Reply
 
 

@@ -62,10 +62,12 @@ def test_a_head_that_drips_is_cut_however_often_it_drips(server):
     with server.connect() as sock:
         started = time.monotonic()
         sock.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
-        with pytest.raises((BrokenPipeError, ConnectionResetError)):
+        try:
             while time.monotonic() - started < 5:
                 sock.sendall(b"a: b\r\n")
                 time.sleep(0.02)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
         assert time.monotonic() - started < 3
 
 

@@ -82,7 +82,9 @@ def test_without_a_release_nothing_is_taken_for_a_document():
 
 
 def test_an_example_leads_to_its_answer():
-    assert Example("x", {}, 'ASK { ?s ?p "a&b" }').href == "/sparql?query=ASK%20%7B%20%3Fs%20%3Fp%20%22a%26b%22%20%7D"
+    assert (
+        Example("x", {}, 'ASK { ?s ?p "a&b" }').href == "/sparql?query=ASK%20%7B%20%3Fs%20%3Fp%20%22a%26b%22%20%7D"
+    )
 
 
 CELLS = [
@@ -110,7 +112,14 @@ def test_each_kind_of_term_is_read_back(term, text, href, lang, datatype):
 
 @pytest.mark.parametrize(
     ("term", "is_number"),
-    [("42", True), ("-1.5e3", True), (".5", True), ("true", False), (f'"7"^^<{XSD}integer>', True), ('"7"', False)],
+    [
+        ("42", True),
+        ("-1.5e3", True),
+        (".5", True),
+        ("true", False),
+        (f'"7"^^<{XSD}integer>', True),
+        ('"7"', False),
+    ],
 )
 def test_numbers_are_known_as_such(term, is_number):
     assert read_cell(term, SITE.href).is_number is is_number

@@ -100,4 +100,6 @@ def test_a_date_survives_the_round_trip():
 
 
 def test_a_link_has_its_relation_and_attributes():
-    assert link("/doc/x.ttl", "alternate", type="text/turtle") == '</doc/x.ttl>; rel="alternate"; type="text/turtle"'
+    assert (
+        link("/doc/x.ttl", "alternate", type="text/turtle") == '</doc/x.ttl>; rel="alternate"; type="text/turtle"'
+    )

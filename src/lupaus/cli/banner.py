@@ -36,10 +36,16 @@ def _lines(site: Site, settings: Settings) -> list[tuple[str, str]]:
     ]
     if site.files:
         lines.append(("files", ", ".join(file.name for file in site.files)))
-    answer = f"{settings.max_answer_bytes} bytes an answer" if settings.max_answer_bytes else "answers of any length"
+    answer = (
+        f"{settings.max_answer_bytes} bytes an answer" if settings.max_answer_bytes else "answers of any length"
+    )
     lines += [
         ("limits", f"{seconds:g} s a query, {settings.query_memory_limit_mib} MiB, {answer}"),
-        ("", f"{settings.max_workers} workers, {settings.max_queue} waiting, {settings.max_connections} connections"),
+        (
+            "",
+            f"{settings.max_workers} workers, {settings.max_queue} waiting, "
+            f"{settings.max_connections} connections",
+        ),
         ("", f"cache {settings.cache_mib} MiB"),
         ("SERVICE", settings.federation_allow or settings.federation_allow_private or "refused"),
     ]

@@ -21,7 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="*", metavar="FILE", type=Path, help="RDF files to serve as they are, by their suffix"
     )
-    parser.add_argument("--release", metavar="DIR", type=Path, help="the release to serve (default: the packaged data)")
+    parser.add_argument(
+        "--release", metavar="DIR", type=Path, help="the release to serve (default: the packaged data)"
+    )
     parser.add_argument("--config", metavar="FILE", type=Path, help="a TOML file with settings")
     files = parser.add_argument_group("with files")
     files.add_argument(
@@ -117,7 +119,9 @@ def _serve(serving: type, listener: object, site: "Site", settings: Settings) ->
 def _graph(text: str) -> tuple[Path, str]:
     iri, equals, file = text.rpartition("=")
     if not equals or ":" not in iri:
-        raise StartError(f"--graph is {text!r}, but must be IRI=FILE, as in --graph http://example.org/g=data.ttl.")
+        raise StartError(
+            f"--graph is {text!r}, but must be IRI=FILE, as in --graph http://example.org/g=data.ttl."
+        )
     return Path(file), iri
 
 

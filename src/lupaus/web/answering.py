@@ -11,12 +11,13 @@ from ipaddress import IPv6Address, ip_address
 
 from starlette.types import Receive, Scope, Send
 
+from lupaus import __version__
 from lupaus.engine.base import Answer, EngineRequest
 from lupaus.errors import AnswerTooLarge
 from lupaus.media import HTML, Format
 from lupaus.sparql import accept, guard, normalise
 from lupaus.sparql.limits import Limits
-from lupaus.sparql.protocol import QueryRequest
+from lupaus.sparql.protocol import QueryRequest, dataset_of
 from lupaus.web.cache import ALONE, Flight
 from lupaus.web.compression import Coding, choose_coding, compress, compress_stream, worth_compressing
 from lupaus.web.context import Context
@@ -30,7 +31,7 @@ from lupaus.web.stream import PATIENCE_S, ClientWatch, Held, hold, resume, send_
 __all__ = ["Answering", "client_of"]
 
 _LEAST_HELD_BYTES = 65_536
-"""Even without a cache, so much is held back: a small answer has a length, and a status that is true of all of it."""
+"""Held back even without a cache, so that a small answer has a length and a status that is true of all of it."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,14 @@ class _Plan:
 
     request: QueryRequest
     facts: guard.QueryFacts
+    default_graphs: tuple[str, ...] | None
+    named_graphs: tuple[str, ...] | None
     format: Format
     coding: Coding
     languages: tuple[str, ...]
-    tag: str
-    """Identifies the answer, whether or not it may be kept."""
+    hash: str
+    """Names the query in the log."""
+    etag: str
     key: str
     """For the cache; empty: the answer may be neither kept nor shared."""
 
@@ -69,7 +73,7 @@ class Answering:
         """
         cache, flights, exchange = self._context.cache, self._context.flights, scope[EXCHANGE]
         plan = self._plan(request, scope)
-        exchange.query_hash = plan.tag[:12]
+        exchange.query_hash = plan.hash
         while plan.key:
             if (kept := cache.get(plan.key)) is not None:
                 exchange.outcome = "cached"
@@ -93,15 +97,33 @@ class Answering:
         site = self._context.site
         facts = guard.inspect(request.query, self._limits, site.base)
         asked = read(scope["headers"], b"accept", b"accept-encoding", b"accept-language")
-        offers = (*accept.offers_for(facts.form), HTML)
-        form = accept.negotiate(asked.get(b"accept", ""), offers, request.format)
-        coding = choose_coding(asked.get(b"accept-encoding", ""))
+        form = accept.negotiate([asked.get(b"accept", "")], accept.offers_for(facts.form), request.format)
+        coding = choose_coding(asked.get(b"accept-encoding"))
         languages = choose_languages(asked.get(b"accept-language", "")) if form is HTML else ()
+        default_graphs, named_graphs = dataset_of(request, facts)
         key = normalise.cache_key(
-            release=site.version, request=request, facts=facts, format=form, encoding=coding, extra=languages
+            site.version,
+            __version__,
+            "oxigraph",
+            "memory" if site.source.rocksdb is None else "rocksdb",
+            normalise.normalise(request.query),
+            default_graphs,
+            named_graphs,
+            ",".join((form.name, *languages)),
+            coding,
         )
-        tag = normalise.etag(key)
-        return _Plan(request, facts, form, coding, languages, tag, key if facts.is_cacheable else "")
+        return _Plan(
+            request,
+            facts,
+            default_graphs,
+            named_graphs,
+            form,
+            coding,
+            languages,
+            key[:12],
+            normalise.etag(key),
+            key if facts.is_cacheable else "",
+        )
 
     async def _compute(
         self, plan: _Plan, flight: Flight | None, scope: Scope, receive: Receive, send: Send
@@ -138,14 +160,15 @@ class Answering:
 
     def _engine_request(self, plan: _Plan, scope: Scope) -> EngineRequest:
         settings, site, request, facts = self._context.settings, self._context.site, plan.request, plan.facts
+        limit_ms = settings.query_time_limit_ms
         return EngineRequest(
             query=facts.text,
             form=facts.form,
             format=engine_format(facts.form) if plan.is_page else plan.format,
-            default_graphs=request.default_graphs,
-            named_graphs=request.named_graphs,
+            default_graphs=plan.default_graphs,
+            named_graphs=plan.named_graphs,
             base_iri=site.base,
-            time_limit_ms=settings.query_time_limit_ms,
+            time_limit_ms=min(request.timeout_ms or limit_ms, limit_ms),
             max_answer_bytes=settings.max_answer_bytes,
             client=client_of(scope),
             prefixes={**site.prefixes, **facts.prefixes},
@@ -173,7 +196,7 @@ class Answering:
             self._headers(plan, coding),
             body,
             cache_key=plan.key,
-            query_hash=plan.tag[:12],
+            query_hash=plan.hash,
             outcome="computed",
         )
 
@@ -198,7 +221,7 @@ class Answering:
         ]
         if plan.key:
             headers += [
-                field("etag", f'"{plan.tag}"'),
+                field("etag", plan.etag),
                 field("last-modified", http_date(site.released)),
                 field("cache-control", CACHE_CONTROL),
             ]
@@ -213,8 +236,8 @@ class Answering:
 
 def _fields(request: QueryRequest) -> tuple[tuple[str, str], ...]:
     return (
-        *(("default-graph-uri", iri) for iri in request.default_graphs or ()),
-        *(("named-graph-uri", iri) for iri in request.named_graphs or ()),
+        *(("default-graph-uri", iri) for iri in request.default_graph_uris),
+        *(("named-graph-uri", iri) for iri in request.named_graph_uris),
     )
 
 

@@ -4,7 +4,7 @@ import sys
 from typing import TextIO
 
 from starlette.requests import Request
-from starlette.routing import Match, Route, Router
+from starlette.routing import BaseRoute, Match, Route, Router
 from starlette.types import Receive, Scope, Send
 
 from lupaus.engine.base import Engine
@@ -30,11 +30,11 @@ __all__ = ["create_app", "make_routes"]
 _MIB, _KIB = 1_048_576, 1_024
 
 
-def make_routes(context: Context) -> list[Route]:
+def make_routes(context: Context) -> list[BaseRoute]:
     """Every address. What a release is needed for is left out where plain files are served."""
     files = Files(context) if context.site.has_documents else None
     home, health = Home(context, files), Health(context)
-    routes = [
+    routes: list[BaseRoute] = [
         *Endpoint(context, "/sparql").routes,
         Route("/", home.page),
         Route("/style.css", home.style),
@@ -84,13 +84,13 @@ def create_app(engine: Engine, site: Site, settings: Settings, log: TextIO | Non
         """What may be done at an address (and, to a browser's question, by whom: anyone)."""
         methods: set[str] = set()
         for route in routes:
-            if route.matches(scope)[0] is not Match.NONE:
+            if isinstance(route, Route) and route.matches(scope)[0] is not Match.NONE:
                 methods |= set(route.methods or ())
         if not methods:
             raise NotFound(f"Nothing is at {scope['path']}.")
         return Reply(204, (*preflight(methods), field("cache-control", "public, max-age=86400")))
 
-    # A bare router: Starlette's own application would put two layers of error handling before it, and Front is one.
+    # A bare router: Starlette's own application would add two layers of error handling, and Front is one already.
     router = Router(routes, redirect_slashes=False, default=_nothing)
     return Front(
         router,

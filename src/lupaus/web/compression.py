@@ -5,6 +5,8 @@ import zlib
 from collections.abc import AsyncIterator
 from typing import Literal
 
+from lupaus.sparql.accept import negotiate_encoding
+
 __all__ = ["Coding", "choose_coding", "compress", "compress_stream", "worth_compressing"]
 
 Coding = Literal["identity", "gzip"]
@@ -18,30 +20,12 @@ _INLINE_BYTES = 16_384
 """Compressing this much takes under a millisecond; more goes to a thread (zlib releases the interpreter lock)."""
 
 
-def choose_coding(accept_encoding: str) -> Coding:
-    """gzip if the client takes it at all and does not prefer identity.
+def choose_coding(accept_encoding: str | None) -> Coding:
+    """gzip if the client takes it and does not prefer the plain form.
 
-    An empty field, or none, asks for identity. A client that excludes both is given identity: that is better
-    than refusing (the RFC's "SHOULD" for unacceptable codings).
+    :raises NotAcceptable: if it takes neither.
     """
-    weights: dict[str, float] = {}
-    for part in accept_encoding.split(","):
-        name, _, parameters = part.partition(";")
-        weights[name.strip().lower()] = _weight(parameters)
-    gzip = weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0)))
-    identity = weights.get("identity", 0.0)
-    return "gzip" if gzip > 0 and gzip >= identity else "identity"
-
-
-def _weight(parameters: str) -> float:
-    for parameter in parameters.split(";"):
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "q":
-            try:
-                return min(max(float(value.strip()), 0.0), 1.0)
-            except ValueError:
-                return 0.0
-    return 1.0
+    return "gzip" if negotiate_encoding(accept_encoding, ("gzip",)) == "gzip" else "identity"
 
 
 def worth_compressing(size: int) -> bool:

@@ -38,7 +38,7 @@ async def document_reply(
 
     Its ETag is a hash of its bytes: a document that a new release leaves as it was is revalidated by 304.
     """
-    coding = choose_coding(read(scope["headers"], b"accept-encoding").get(b"accept-encoding", ""))
+    coding = choose_coding(read(scope["headers"], b"accept-encoding").get(b"accept-encoding"))
     cache_key = f"{key}|{coding}"
     if (kept := cache.get(cache_key)) is not None:
         return kept

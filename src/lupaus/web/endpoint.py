@@ -14,7 +14,9 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from lupaus.media import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
+from lupaus.namespaces import EXTERNAL
 from lupaus.sparql import accept, protocol
+from lupaus.sparql.description import Capabilities, describe_service, to_ntriples
 from lupaus.sparql.limits import Limits
 from lupaus.web.answering import Answering
 from lupaus.web.body import read_body
@@ -28,7 +30,7 @@ from lupaus.web.result_page import EditorForm, editor_page
 __all__ = ["METHODS", "Endpoint"]
 
 METHODS = ("GET", "HEAD", "POST", "QUERY")
-"""SPARQL 1.1 Protocol, section 2.1; QUERY is the safe method with a body (draft-ietf-httpbis-safe-method-w-body)."""
+"""SPARQL 1.1 Protocol, section 2.1; QUERY is the safe method with a body (IETF draft safe-method-w-body)."""
 
 _DESCRIPTIONS = (TURTLE, RDFXML, NTRIPLES, JSONLD, HTML)
 _RDFLIB_NAMES = {TURTLE: "turtle", RDFXML: "xml", NTRIPLES: "nt", JSONLD: "json-ld"}
@@ -50,7 +52,8 @@ class Endpoint(SparqlRouter):
             example_queries={example.slug: {"query": example.query} for example in site.examples},
         )
         self.routes.clear()
-        self.add_route(path, _Handler(self, context), methods=list(METHODS), name="sparql")
+        # Given a class instance, Starlette calls it as an ASGI application; its types know functions only.
+        self.add_route(path, _Handler(self, context), methods=METHODS, name="sparql")  # type: ignore[arg-type]
 
     def prepare_sd_graph(self) -> None:
         """Nothing to add: the parent would claim features that we do not have (SERVICE, a union default graph)."""
@@ -59,7 +62,7 @@ class Endpoint(SparqlRouter):
         """The editor; the parent's loads scripts from another host."""
         return Response(editor_page(self._context, EditorForm(), choose_languages("")), media_type="text/html")
 
-    def description(self, format_name: str) -> bytes:
+    def written_description(self, format_name: str) -> bytes:
         """The service description in a format that rdflib knows."""
         return self.service_description.serialize(format=format_name, encoding="utf-8")
 
@@ -85,9 +88,7 @@ class _Handler:
                 time_limit_ms=settings.request_time_limit_ms,
             )
         content_type = StarletteHeaders(scope=scope).get("content-type")
-        request = protocol.parse_request(
-            scope["method"], scope["query_string"], content_type, body, self._limits
-        )
+        request = protocol.parse_request(scope["method"], scope["query_string"], content_type, body, self._limits)
         if request is None:
             exchange.outcome = ""
             await respond(await self._describe(scope), scope, send)
@@ -95,10 +96,10 @@ class _Handler:
             await self._answering.answer(request, scope, receive, send)
 
     async def _describe(self, scope: Scope) -> Reply:
-        """No query: the service description (SPARQL 1.1 Service Description, section 2), to a browser the editor."""
+        """No query: the service description (SPARQL 1.1 Service Description, section 2), or the editor."""
         context = self._context
         asked = read(scope["headers"], b"accept", b"accept-language")
-        form = accept.negotiate(asked.get(b"accept", ""), _DESCRIPTIONS, None)
+        form = accept.negotiate([asked.get(b"accept", "")], _DESCRIPTIONS)
         if form is HTML:
             chosen = Request(scope).query_params.get("lang", "")
             languages = choose_languages(asked.get(b"accept-language", ""), chosen)
@@ -116,7 +117,7 @@ class _Handler:
             context.cache,
             scope,
             key=f"service|{form.name}",
-            make=lambda: self._endpoint.description(_RDFLIB_NAMES[form]),
+            make=lambda: self._endpoint.written_description(_RDFLIB_NAMES[form]),
             content_type=form.content_type,
             modified=context.site.released,
             vary=("Accept",),
@@ -124,4 +125,16 @@ class _Handler:
 
 
 def _describe(context: Context, path: str) -> Graph:
-    return Graph()
+    site, settings = context.site, context.settings
+    capabilities = Capabilities(
+        endpoint=site.address(path),
+        default_graph_triples=site.default_triples,
+        named_graphs=site.graphs,
+        limits=Limits.from_settings(settings),
+        time_limit_ms=settings.query_time_limit_ms,
+        is_union_default=site.source.default_graph == "union",
+    )
+    graph = Graph()
+    for prefix in ("sd", "void", "rdfs", "xsd"):
+        graph.bind(prefix, EXTERNAL[prefix])
+    return graph.parse(data=to_ntriples(describe_service(capabilities)), format="nt")

@@ -45,8 +45,6 @@ class Files:
     async def graph(self, request: Request) -> Reply | FileReply:
         """``/graph/{name}``: one named graph."""
         name, form = _split(request.path_params["name"])
-        if name not in self._graphs:
-            raise NotFound(f"This release has no graph called {graph_iri(name, self._site.base)}.")
         return await self._send(request, f"/graph/{name}", name, form, self._beginning(name))
 
     async def vocabulary(self, request: Request) -> Reply | FileReply:
@@ -120,6 +118,8 @@ class Files:
     async def _send(
         self, request: Request, path: str, graph: str, form: Format | None, page: Page
     ) -> Reply | FileReply:
+        if graph not in self._graphs:
+            raise NotFound(f"This release has no graph called {graph_iri(graph, self._site.base)}.")
         vary: tuple[str, ...] = ()
         extras: Headers = (
             field(
@@ -132,7 +132,7 @@ class Files:
         )
         if form is None:
             asked = read(request.scope["headers"], b"accept").get(b"accept", "")
-            form = accept.negotiate(asked, _OFFERS, None)
+            form = accept.negotiate([asked], _OFFERS)
             vary = ("Accept",)
             extras = (*extras, field("content-location", f"{path}.{form.suffix}"))
         if form is not HTML:
@@ -152,9 +152,7 @@ class Files:
 
     def _file(self, path: str, content_type: str, extras: Headers) -> FileReply:
         entry = self._release.manifest.files[path]
-        return FileReply(
-            self._release.path / path, content_type, entry.sha256[:32], self._site.released, extras
-        )
+        return FileReply(self._release.path / path, content_type, entry.sha256[:32], self._site.released, extras)
 
     def _path(self, graph: str) -> Path:
         return self._release.path / f"graphs/{graph}.nt"

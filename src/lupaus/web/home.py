@@ -44,7 +44,7 @@ class Home:
         """``/``: a page, or the catalogue as RDF (RFC 9110, section 12.1)."""
         if self._files is not None:
             asked = read(request.scope["headers"], b"accept").get(b"accept", "")
-            form = accept.negotiate(asked, (HTML, TURTLE, NTRIPLES), None)
+            form = accept.negotiate([asked], (HTML, TURTLE, NTRIPLES))
             if form is not HTML:
                 return self._files.catalogue(form)
         languages = languages_of(request)

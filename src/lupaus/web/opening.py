@@ -13,7 +13,8 @@ from lupaus.engine.base import AnswerCut, Engine, EngineRequest, StoreFile, Stor
 from lupaus.errors import AnswerError, StartError
 from lupaus.media import GRAPH_FORMATS, JSON, JSONLD, NTRIPLES, RDFXML, Format, by_suffix
 from lupaus.namespaces import prefixes_for
-from lupaus.web.site import NamedGraph, ServedFile, Site
+from lupaus.sparql.description import NamedGraph
+from lupaus.web.site import ServedFile, Site
 from lupaus.web.triples import read_examples
 
 __all__ = ["count_graphs", "format_of", "site_of_files", "site_of_release"]

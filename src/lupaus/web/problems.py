@@ -15,7 +15,7 @@ from lupaus.errors import AnswerError, NotAcceptable
 from lupaus.media import HTML, PROBLEM_JSON, TEXT, Format
 from lupaus.namespaces import BASE
 from lupaus.sparql import accept
-from lupaus.sparql.problems import describe_problem
+from lupaus.sparql.problems import problem_of
 from lupaus.web.headers import PAGE, Headers, field, read
 from lupaus.web.pages.render import Pages
 from lupaus.web.reply import Reply
@@ -33,7 +33,7 @@ def unexpected(error: Exception) -> AnswerError:
 
 def plain_reply(error: AnswerError, base: str = BASE) -> Reply:
     """``error`` as JSON, where nothing is known of the request."""
-    body = json.dumps(describe_problem(error, base), ensure_ascii=False, indent=2).encode() + b"\n"
+    body = json.dumps(problem_of(error, base).as_json(), ensure_ascii=False, indent=2).encode() + b"\n"
     return Reply(error.status, _fields(error, PROBLEM_JSON), body)
 
 
@@ -53,17 +53,15 @@ class Problems:
         """``error`` in the form that the request's Accept asks for; JSON if that names none of ours."""
         asked = read(scope["headers"], b"accept").get(b"accept", "")
         try:
-            form = accept.negotiate(asked, _OFFERS, None)
+            form = accept.negotiate([asked], _OFFERS)
         except NotAcceptable:
             form = PROBLEM_JSON
-        document = describe_problem(error, self._site.base)
+        problem = problem_of(error, self._site.base)
         if form is HTML:
-            body = self._pages.render("problem.html", document=document, slug=error.slug)
+            body = self._pages.render("problem.html", document=problem, slug=error.slug)
             return Reply(error.status, (*_fields(error, form), *PAGE), body)
         if form is TEXT:
-            extras = "".join(f"\n{name}: {value}" for name, value in error.extras.items())
-            text = f"{error.status} {error.title}\n{error.detail}{extras}\n{document['type']}\n"
-            return Reply(error.status, _fields(error, form), text.encode())
+            return Reply(error.status, _fields(error, form), problem.as_text().encode())
         return plain_reply(error, self._site.base)
 
     def page(self) -> bytes:

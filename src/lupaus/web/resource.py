@@ -57,7 +57,7 @@ class Resources:
             return await self._write(request, stem, chosen)
         asked = read(request.scope["headers"], b"accept").get(b"accept", "")
         self._source(path, "turtle")  # 404 before 406
-        return await self._write(request, path, accept.negotiate(asked, _OFFERS, None), is_negotiated=True)
+        return await self._write(request, path, accept.negotiate([asked], _OFFERS), is_negotiated=True)
 
     async def _write(self, request: Request, path: str, form: Format, *, is_negotiated: bool = False) -> Reply:
         site = self._context.site
@@ -107,7 +107,8 @@ class Resources:
         assert release is not None
         found = release.resource(f"id/{path}", form)
         if found is None:
-            raise NotFound(f"This release describes nothing called {self._context.site.base}id/{path}.")
+            hint = " Try it without the slash at its end." if path.endswith("/") else ""
+            raise NotFound(f"This release describes nothing called {self._context.site.base}id/{path}.{hint}")
         return found[0]
 
 

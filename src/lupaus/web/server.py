@@ -138,7 +138,7 @@ class _Server(Server):
         self._announce()
 
     @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:  # type: ignore[override]
+    def capture_signals(self) -> Iterator[None]:
         """uvicorn raises the signal again at the end; that would kill us before the engine is stopped."""
         loop = asyncio.get_running_loop()
         handled: list[signal.Signals] = []

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from lupaus.engine.base import StoreSource
+from lupaus.sparql.description import NamedGraph
 
 if TYPE_CHECKING:
     from lupaus.dataset.release import Release
 
-__all__ = ["Example", "NamedGraph", "ServedFile", "Site"]
+__all__ = ["Example", "ServedFile", "Site"]
 
 _LINKED = ("http://", "https://")
 """Schemes a page links to. Data may hold any IRI, and a ``javascript:`` one must stay text."""
@@ -40,14 +41,6 @@ class ServedFile:
 
 
 @dataclass(frozen=True)
-class NamedGraph:
-    """A named graph and how many triples it holds."""
-
-    iri: str
-    triples: int
-
-
-@dataclass(frozen=True)
 class Site:
     """What the application serves; fixed for the life of the process."""
 
@@ -61,8 +54,6 @@ class Site:
     """Scheme, host and port as the world sees them, without a final slash."""
     release: "Release | None" = None
     """``None`` where plain files are served: then there are no documents, only the endpoint."""
-    description: bytes = b""
-    """The dataset's description, as N-Triples (with a release)."""
     graphs: tuple[NamedGraph, ...] = ()
     default_triples: int = 0
     prefixes: Mapping[str, str] = field(default_factory=dict)

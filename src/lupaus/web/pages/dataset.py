@@ -21,14 +21,13 @@ def dataset_page(
 ) -> bytes:
     """The page for the dataset that ``triples`` describe."""
     dataset = site.base + "dataset"
-    licences = [node for node in triples.nodes(dataset, "dcterms:license")]
     return pages.render(
         "dataset.html",
         here="dataset",
         iri=dataset,
         title=choose_label(triples.labels(dataset, "dcterms:title"), languages, site.title),
         abstract=choose_label(triples.labels(dataset, "dcterms:description"), languages, ""),
-        licences=[(iri, *site.href(iri)) for iri in licences],
+        licences=[(iri, *site.href(iri)) for iri in triples.nodes(dataset, "dcterms:license")],
         graphs=[
             {
                 "name": graph.name,
