@@ -8,6 +8,8 @@ from dataclasses import replace
 import httpx
 
 from lupaus.settings import Settings
+from lupaus.web.app import create_app
+from lupaus.web.opening import count_graphs
 from lupaus.web.server import Serving, bind
 
 SETTINGS = replace(Settings(), query_time_limit_ms=2_000, request_time_limit_ms=500, max_body_bytes=5_000)
@@ -66,34 +68,55 @@ def read_to_end(sock):
 
 @contextmanager
 def live(app, engine=None, settings=SETTINGS):
-    """Serve the ASGI application ``app``, or what ``app(engine)`` makes, on a free port."""
-    listener = bind("127.0.0.1", 0)
-    ready = threading.Event()
-    failures = []
+    """Serve the ASGI application ``app`` on a free port."""
 
     async def make_app():
         return app
 
-    serving = Serving(listener, engine or NoEngine(), make_app, settings, ready.set)
+    with served(make_app, engine or NoEngine(), settings) as running:
+        yield running
+
+
+@contextmanager
+def live_site(site, engine, settings=SETTINGS, log=None):
+    """Serve a site with its own application."""
+    made = []
+
+    async def make_app():
+        made.append(create_app(engine, await count_graphs(site, engine, 2_000), settings, log))
+        return made[0]
+
+    with served(make_app, engine, settings) as running:
+        running.front = made[0]
+        yield running
+
+
+@contextmanager
+def served(make_app, engine, settings):
+    """Serve what ``make_app`` makes once the engine runs."""
+    listener = bind("127.0.0.1", 0)
+    ready = threading.Event()
+    failures = []
+    serving = Serving(listener, engine, make_app, settings, ready.set)
 
     def work():
         try:
             serving.run()
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - the test's thread must learn of it
             failures.append(error)
             ready.set()
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
     port = listener.getsockname()[1]
-    assert ready.wait(20)
+    assert ready.wait(30)
     if failures:
         raise failures[0]
     try:
         yield Live(port)
     finally:
         serving.stop()
-        thread.join(20)
+        thread.join(30)
         assert not thread.is_alive()
         if failures:
             raise failures[0]

@@ -10,8 +10,8 @@ from live_server import SETTINGS, live, read_to_end
 
 from lupaus.web.reply import Reply
 
-SMALL = replace(SETTINGS, request_time_limit_ms=300, max_query_bytes=1_000, max_connections=4)
-HEAD_LIMIT = 3 * 1_000 + 32_768
+SMALL = replace(SETTINGS, request_time_limit_ms=300, max_connections=4)
+HEAD_LIMIT = SMALL.max_body_bytes + 32_768
 FLOOD = b"x" * 65_536
 
 

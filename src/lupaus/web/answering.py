@@ -79,6 +79,8 @@ class Answering:
                 exchange.outcome = "cached"
                 await respond(kept, scope, send)
                 return
+            if request.timeout_ms is not None:
+                break  # whoever waits less than others must not lead them, nor wait for them
             with flights.board(plan.key) as flight:
                 if flight.is_leader:
                     await self._compute(plan, flight, scope, receive, send)

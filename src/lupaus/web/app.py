@@ -95,6 +95,7 @@ def create_app(engine: Engine, site: Site, settings: Settings, log: TextIO | Non
     return Front(
         router,
         cache=cache,
+        flights=context.flights,
         metrics=context.metrics,
         log=RequestLog(log, log_addresses=settings.log_addresses),
         problem=problems.reply,

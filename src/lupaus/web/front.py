@@ -17,7 +17,7 @@ from lupaus.engine.base import AnswerCut
 from lupaus.errors import AnswerError, MethodNotAllowed, NotFound
 from lupaus.web import problems
 from lupaus.web.body import ClientGone
-from lupaus.web.cache import AnswerCache, RawKey
+from lupaus.web.cache import AnswerCache, Flights, RawKey
 from lupaus.web.log import RequestLog
 from lupaus.web.metrics import Metrics
 from lupaus.web.reply import EXCHANGE, Reply, is_current, respond
@@ -74,6 +74,7 @@ class Front:
         routes: ASGIApp,
         *,
         cache: AnswerCache,
+        flights: Flights,
         metrics: Metrics,
         log: RequestLog,
         problem: Callable[[AnswerError, Scope], Reply],
@@ -83,6 +84,7 @@ class Front:
         self.cache = cache
         self.metrics = metrics
         self.log = log
+        self.flights = flights
         self._problem = problem
         self._options = options
 

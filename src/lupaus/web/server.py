@@ -103,7 +103,7 @@ def _configure(settings: Settings) -> Config:
         not_yet,
         http=connection_class(
             max_connections=settings.max_connections,
-            max_head_bytes=3 * settings.max_query_bytes + _HEAD_ROOM_BYTES,  # %-encoding triples a query
+            max_head_bytes=settings.max_body_bytes + _HEAD_ROOM_BYTES,  # a query may come in the URL as well
             request_time_limit_ms=settings.request_time_limit_ms,
         ),
         ws="none",

@@ -13,7 +13,8 @@ from types import TracebackType
 
 from starlette.types import Receive, Send
 
-from lupaus.engine.base import Answer
+from lupaus.engine.base import Answer, AnswerCut
+from lupaus.errors import AnswerError, EngineFailed
 from lupaus.web.body import ClientGone
 from lupaus.web.headers import COMMON, Headers
 
@@ -38,16 +39,24 @@ class Held:
 
 
 async def hold(answer: Answer, limit_bytes: int, patience_s: float = PATIENCE_S) -> Held:
-    """Gather ``answer`` until it ends, has more than ``limit_bytes``, or has kept its reader waiting too long."""
+    """Gather ``answer`` until it ends, has more than ``limit_bytes``, or has kept its reader waiting too long.
+
+    :raises AnswerError: if it fails before that: nothing is sent yet, so the failure can still be told.
+    """
     chunks: list[bytes] = []
     size = 0
     iterator = aiter(answer)
     late = monotonic() + patience_s
-    async for chunk in iterator:
-        chunks.append(chunk)
-        size += len(chunk)
-        if size > limit_bytes or monotonic() > late:
-            return Held(chunks, iterator)
+    try:
+        async for chunk in iterator:
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > limit_bytes or monotonic() > late:
+                return Held(chunks, iterator)
+    except AnswerCut as cut:
+        if isinstance(cut.__cause__, AnswerError):
+            raise cut.__cause__ from None
+        raise EngineFailed("The query engine failed after the answer had begun. Try again.") from cut
     return Held(chunks, None)
 
 
