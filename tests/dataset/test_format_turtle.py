@@ -96,10 +96,10 @@ def same(left, right):
         ("[] lup:p 1 .", "[]\n    lup:p 1 ."),
         ("lup:a lup:p _:x . lup:b lup:p _:x .", "lup:a\n    lup:p _:c14n0 .\n\nlup:b\n    lup:p _:c14n0 ."),
         (
-            "lup:a sh:property [ sh:minCount 1 ; sh:path lup:p ; sh:message 'a long message to fill the line'@en ; "
-            "sh:name 'n' ] , [ sh:path lup:q ] .",
-            'lup:a\n    sh:property [\n        sh:path lup:p ;\n        sh:message "a long message to fill the line"@en ;'
-            '\n        sh:minCount 1 ;\n        sh:name "n" ;\n    ] , [ sh:path lup:q ] .',
+            "lup:a sh:property [ sh:minCount 1 ; sh:path lup:p ; sh:message 'words to fill the line'@en ; "
+            "sh:name 'a name' ] , [ sh:path lup:q ] .",
+            'lup:a\n    sh:property [\n        sh:path lup:p ;\n        sh:message "words to fill the line"@en ;'
+            '\n        sh:minCount 1 ;\n        sh:name "a name" ;\n    ] , [ sh:path lup:q ] .',
         ),
     ],
 )  # fmt: skip

@@ -50,7 +50,7 @@ def test_turtle_is_a_validation_report_without_blank_nodes_of_its_own():
 
 @pytest.mark.parametrize("report", [REPORT, Report(BASE, ())], ids=["two", "none"])
 def test_turtle_conforms_to_the_shape_of_a_validation_report(report):
-    """SHACL, section 3.6: each result has one focus node, severity and constraint component, and one path at most."""
+    """SHACL, section 3.6: one focus node, severity and component each, and one path at most."""
     shape = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <http://e/> .
     e:R a sh:NodeShape ; sh:targetClass sh:ValidationReport ;
       sh:property [ sh:path sh:conforms ; sh:minCount 1 ; sh:maxCount 1 ] ,

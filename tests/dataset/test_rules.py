@@ -69,7 +69,8 @@ def test_rules_are_read_under_the_base_of_the_release(tree):
         ("CONSTRUCT { [] lup:p ?a } WHERE { ?a a lup:City }", "makes blank nodes"),
         # A value that grows in every round.
         (
-            "CONSTRUCT { ?a lup:n ?m } WHERE { { ?a lup:n ?n } UNION { ?a a lup:City BIND(0 AS ?n) } BIND(?n + 1 AS ?m) }",
+            "CONSTRUCT { ?a lup:n ?m } WHERE { { ?a lup:n ?n } UNION { ?a a lup:City BIND(0 AS ?n) } "
+            "BIND(?n + 1 AS ?m) }",
             r"05-bad\.rq: still makes new triples after 20 rounds",
         ),
     ],
@@ -81,8 +82,9 @@ def test_a_bad_rule_is_told(tree, text, said):
 
 
 def test_a_chain_as_long_as_the_rounds_still_ends(tree):
-    rule(tree, "05", "CONSTRUCT { ?a lup:n ?m } WHERE { ?a a lup:City OPTIONAL { SELECT ?a (MAX(?x) AS ?n) { ?a lup:n ?x } "
-         "GROUP BY ?a } BIND(COALESCE(?n, 0) + 1 AS ?m) FILTER(?m <= 3) }")  # fmt: skip
+    rule(tree, "05", "CONSTRUCT { ?a lup:n ?m } WHERE { ?a a lup:City "
+         "OPTIONAL { SELECT ?a (MAX(?x) AS ?n) { ?a lup:n ?x } GROUP BY ?a } "
+         "BIND(COALESCE(?n, 0) + 1 AS ?m) FILTER(?m <= 3) }")  # fmt: skip
     inputs = Inputs(tree)
     graphs = load_sources(inputs).graphs
     rules = ("ontology/rules/05.rq",)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+import pyoxigraph as ox
 import pytest
-from ontology_files import HERE
+from ontology_files import HERE, ONTOLOGY, read
 from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
 from rdflib import namespace as bundled
 from rdflib.namespace import DefinedNamespace
@@ -63,6 +64,36 @@ def foreign_terms(*graphs: Graph) -> set[str]:
 def test_every_foreign_term_used_is_on_the_list(ontology: Graph, schemes: Graph, alignments: Graph) -> None:
     unknown = foreign_terms(ontology, schemes, alignments) - {iri(line) for line in known()}
     assert sorted(map(compact, unknown)) == []
+
+
+def test_every_foreign_property_class_and_datatype_in_the_data_is_on_the_list() -> None:
+    listed = {iri(line) for line in known()}
+    unknown = {
+        f"{compact(term)} in {path.name}"
+        for path in sorted((ONTOLOGY.parent / "data").rglob("*.ttl"))
+        for term in vocabulary_of(path.read_text(encoding="utf-8"))
+        if not term.startswith(BASE) and term not in listed
+    }
+    assert sorted(unknown) == []
+
+
+def test_term_that_does_not_exist_would_be_noticed_in_data() -> None:
+    data = "<https://example.org/x> a schema:Cityy ; dcterms:titel 'x'^^xsd:dat ; rdf:predicate schema:nam ."
+    wrong = {"schema:Cityy", "dcterms:titel", "xsd:dat", "schema:nam"}
+    assert {compact(term) for term in vocabulary_of(data)} - {"rdf:type", "rdf:predicate"} == wrong
+    assert not wrong & set(known())
+
+
+def vocabulary_of(turtle: str) -> set[str]:
+    """The properties, classes and datatypes that some Turtle uses, those that its claims are about included."""
+    found = set()
+    for triple in read(turtle):
+        found.add(triple.predicate.value)
+        if triple.predicate.value in (str(RDF.type), str(RDF.predicate)):
+            found.add(str(triple.object).strip("<>"))
+        elif isinstance(triple.object, ox.Literal):
+            found.add(triple.object.datatype.value)
+    return found
 
 
 def test_term_that_does_not_exist_would_be_noticed(ontology: Graph) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import threading
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +86,10 @@ def answer(
         try:
             outcome.append(_evaluate(question, _load(release), format, release.base, width))
         except BaseException as error:  # handed to the thread that waits
+            # The frames hold results, which must not be dropped by another thread than their own.
+            for raised in (error, error.__cause__):
+                if raised is not None:
+                    traceback.clear_frames(raised.__traceback__)
             outcome.append(error)
 
     # Results belong to the thread that made them, so the whole evaluation runs in one that need not be waited for.

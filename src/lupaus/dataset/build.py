@@ -221,8 +221,9 @@ def _tools() -> dict[str, str]:
 
 
 def _refuse_foreign(out: Path) -> None:
-    if out.exists() and not out.is_dir():
-        raise ReleaseError(f"{out} is a file; name a folder for the release.")
+    nearest = next(place for place in (out, *out.absolute().parents) if place.exists())
+    if not nearest.is_dir():
+        raise ReleaseError(f"{nearest} is a file; name a folder for the release.")
     if out.is_dir() and not (out / MANIFEST).is_file() and any(out.iterdir()):
         raise ReleaseError(f"{out} holds something that is no release; name another folder.")
 

@@ -72,16 +72,13 @@ def describe(subject: Subject) -> frozenset[Triple]:
     """
     fixed = _without_counts(subject)
     described: frozenset[Triple] = frozenset()
-    for _ in range(_ROUNDS):
-        written = _with_counts(subject, fixed, described)
-        if written == described:
-            return described
-        described = written
-    unsettled = iri("void:distinctObjects")
-    return frozenset(
-        t for t in described
-        if t.predicate != unsettled or t.subject not in (subject.dataset, NamedNode(subject.base + DEFAULT_GRAPH))
-    )  # fmt: skip
+    for has_objects in (True, False):
+        for _ in range(_ROUNDS):
+            written = _with_counts(subject, fixed, described, has_objects=has_objects)
+            if written == described:
+                return described
+            described = written
+    raise AssertionError("a description without its number of objects has a fixed form")
 
 
 def _without_counts(subject: Subject) -> frozenset[Triple]:
@@ -107,15 +104,18 @@ def _without_counts(subject: Subject) -> frozenset[Triple]:
     return frozenset(pen.triples)
 
 
-def _with_counts(subject: Subject, fixed: frozenset[Triple], described: frozenset[Triple]) -> frozenset[Triple]:
+def _with_counts(
+    subject: Subject, fixed: frozenset[Triple], described: frozenset[Triple], *, has_objects: bool
+) -> frozenset[Triple]:
     pen = Pen(subject.base, fixed)
     graphs = subject.graphs | {"void": described}
     space = subject.base + "id/"
-    write_counts(pen, subject.dataset, everything := count(frozenset().union(*graphs.values()), space))
+    everything = count(frozenset().union(*graphs.values()), space)
+    write_counts(pen, subject.dataset, everything, has_objects=has_objects)
     default = pen.node(DEFAULT_GRAPH)
     pen.say(subject.dataset, void_subset=default)
     merged = count(merge(graphs), space)
-    write_counts(pen, default, merged)
+    write_counts(pen, default, merged, has_objects=has_objects)
     write_partitions(pen, default, "default", merged)
     told = {t.object for t in merge(subject.graphs) if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)}
     write_links(pen, "default", merged, told)  # but not of classes that only the description itself uses

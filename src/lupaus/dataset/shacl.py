@@ -6,6 +6,8 @@ from functools import cache
 
 import pyshacl
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyparsing import ParseException
+from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
 from rdflib import SH, BNode, Graph, URIRef
 from rdflib import Literal as RdflibLiteral
 from rdflib.term import Node
@@ -17,6 +19,10 @@ from lupaus.errors import BuildError
 __all__ = ["Gate"]
 
 _VIOLATION, _WARNING, _INFO = SEVERITIES
+
+
+# The last one is what rdflib says of a query inside a shape.
+_UNUSABLE = (ShapeLoadError, ConstraintLoadError, ReportableRuntimeError, ParseException)
 
 
 class Gate:
@@ -50,8 +56,7 @@ class Gate:
                 logger=silent,
                 focus_nodes=None if focus is None else [URIRef(node) for node in sorted(focus)],
             )
-        except (pyshacl.errors.ShapeLoadError, pyshacl.errors.ConstraintLoadError,
-                pyshacl.errors.ReportableRuntimeError) as error:  # fmt: skip
+        except _UNUSABLE as error:
             raise BuildError(f"The shapes cannot be used: {error}") from error
         if not isinstance(results, Graph):
             raise BuildError(f"The shapes cannot be used: {results}")

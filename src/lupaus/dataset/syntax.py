@@ -10,7 +10,9 @@ _QUERY = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _DOCUMENT = re.compile(
     r"Parser error at line \d+ (?:between columns \d+ and \d+|column \d+|between .*?): (.*)", re.DOTALL
 )
-_LONGEST = 300
+_CLASS = re.compile(r"\[['_][^\]]*\]")
+_ITEM = re.compile(r'"(?:[^"\\]|\\.)*"|\w+')
+_LONGEST = 200
 
 
 def locate(error: SyntaxError) -> tuple[str, int | None, int | None]:
@@ -31,5 +33,10 @@ def source_error(error: SyntaxError, path: str) -> SourceError:
 
 def _short(text: str) -> str:
     """Without the grammar's character classes, which run over many lines, and not longer than a paragraph."""
-    text = re.sub(r"(, )?\[[^\]]*\](?=,|$)", "", " ".join(text.split()))
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 2] + " …"
+    text = " ".join(text.split())
+    begin, expected, items = text.partition("expected ")
+    if (expected and items.startswith("one of ")) or _CLASS.search(items):
+        kept = _ITEM.findall(_CLASS.sub("", items.removeprefix("one of ")))
+        items = ", ".join(kept) or "something else here"
+        text = begin + expected + ("one of " if len(kept) > 1 else "") + items
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rpartition(" ")[0] + " …"

@@ -23,8 +23,8 @@ _TARGETS = {
 """Data sets we link to, by the prefix of their space."""
 
 
-def write_counts(pen: Pen, node: NamedNode, counts: Statistics) -> None:
-    """The six totals of one data set."""
+def write_counts(pen: Pen, node: NamedNode, counts: Statistics, *, has_objects: bool = True) -> None:
+    """The six totals of one data set, or five without the number of distinct objects."""
     pen.say(
         node,
         void_triples=counts.triples,
@@ -32,8 +32,9 @@ def write_counts(pen: Pen, node: NamedNode, counts: Statistics) -> None:
         void_classes=len(counts.classes),
         void_properties=len(counts.properties),
         void_distinctSubjects=counts.subjects,
-        void_distinctObjects=counts.objects,
     )
+    if has_objects:
+        pen.say(node, void_distinctObjects=counts.objects)
 
 
 def write_partitions(pen: Pen, node: NamedNode, name: str, counts: Statistics) -> None:

@@ -1,4 +1,4 @@
-"""How much query time each client may use: a token bucket, filled by the minute, emptied by the second run."""
+"""How much query time each client may use: a token bucket, filled by the minute, emptied while queries run."""
 
 import math
 from collections.abc import Callable
@@ -15,12 +15,10 @@ class _Bucket:
     balance: float
     seen: float
     running: int = 0
-    started: float = 0.0
-    """Sum of the start times of what runs: ``running * now - started`` seconds are used and not yet charged."""
 
 
 class Allowance:
-    """Query seconds per client and minute. What still runs counts as used, so that bombs side by side add up."""
+    """Query seconds per client and minute. Queries side by side are paid for side by side, while they run."""
 
     def __init__(self, seconds_per_minute: float, clock: Callable[[], float] = monotonic) -> None:
         self._full = seconds_per_minute
@@ -29,46 +27,37 @@ class Allowance:
         self._buckets: dict[str, _Bucket] = {}
 
     def wait_s(self, client: str) -> int:
-        """Whole seconds until this client may ask again; 0: at once."""
+        """Whole seconds until this client may ask again; 0: at once. Assumes that what runs now ends now."""
         bucket = self._buckets.get(client)
-        if bucket is None or not self._full:
+        if bucket is None or self._settle(bucket).balance > 0:
             return 0
-        now = self._refill(bucket)
-        left = bucket.balance - (bucket.running * now - bucket.started)
-        return 0 if left > 0 else max(1, math.ceil(-left / self._rate))
+        return math.floor(-bucket.balance / self._rate) + 1
 
-    def begin(self, client: str) -> float:
-        """A query of this client starts. Returns what ``finish`` must be told."""
-        now = self._clock()
+    def begin(self, client: str) -> None:
+        """A query of this client starts."""
         if client and self._full:
             bucket = self._buckets.get(client)
             if bucket is None:
-                self._forget_the_rested(now)
-                bucket = self._buckets[client] = _Bucket(self._full, now)
-            bucket.running += 1
-            bucket.started += now
-        return now
+                self._forget_the_rested()
+                bucket = self._buckets[client] = _Bucket(self._full, self._clock())
+            self._settle(bucket).running += 1
 
-    def finish(self, client: str, started: float) -> None:
+    def finish(self, client: str) -> None:
         """A query of this client is over, however it ended."""
-        bucket = self._buckets.get(client)
-        if bucket is not None and self._full:
-            now = self._refill(bucket)
-            bucket.running -= 1
-            bucket.started = bucket.started - started if bucket.running else 0.0
-            bucket.balance -= now - started
+        if (bucket := self._buckets.get(client)) is not None:
+            self._settle(bucket).running -= 1
 
-    def _refill(self, bucket: _Bucket) -> float:
+    def _settle(self, bucket: _Bucket) -> _Bucket:
         now = self._clock()
-        bucket.balance = min(self._full, bucket.balance + (now - bucket.seen) * self._rate)
+        bucket.balance = min(self._full, bucket.balance + (self._rate - bucket.running) * (now - bucket.seen))
         bucket.seen = now
-        return now
+        return bucket
 
-    def _forget_the_rested(self, now: float) -> None:
+    def _forget_the_rested(self) -> None:
         """Keep the table bounded: a client with nothing running and a full bucket is like a new one."""
         if len(self._buckets) >= _MOST_CLIENTS:
             self._buckets = {
                 client: bucket
                 for client, bucket in self._buckets.items()
-                if bucket.running or bucket.balance + (now - bucket.seen) * self._rate < self._full
+                if self._settle(bucket).running or bucket.balance < self._full
             }

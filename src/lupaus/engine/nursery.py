@@ -234,7 +234,8 @@ class Nursery:
             self._ready.set_exception(
                 StartError("The process that holds the data ended while it loaded them. Is there enough memory?")
             )
-        else:
+        elif not self._ready.cancelled() and self._ready.exception() is None:
+            # One that said why it cannot start was expected to end.
             self._parent.orphaned()
 
 

@@ -131,7 +131,7 @@ class WorkerPool:
         self._running.discard(query)
         self._counts[outcome] += 1
         self._counts["query_us"] += round((monotonic() - query.started) * 1e6)
-        self._allowance.finish(query.request.client, query.started)
+        self._allowance.finish(query.request.client)
         self._scheduler.finish(query.turn)
         self._dispatch()
 
@@ -181,7 +181,7 @@ class WorkerPool:
                 continue
             while (worker := self._staff.take()) is not None:
                 if query.begin(worker):
-                    query.started = self._allowance.begin(query.request.client)
+                    self._allowance.begin(query.request.client)
                     self._running.add(query)
                     break
                 self._staff.dismiss(worker)

@@ -1,6 +1,7 @@
 """One query from the moment it waits to the moment it is over, however it ends."""
 
 import asyncio
+from time import monotonic
 from typing import Protocol
 
 from lupaus.engine.answer import RunningAnswer
@@ -30,7 +31,6 @@ class Query:
         self.request = request
         self.turn: Turn[Query] = Turn(request.client, self)
         self.started = 0.0
-        """When its time began to count, by the clock of ``Allowance``."""
         self._settings = settings
         self._staff = staff
         self._owner = owner
@@ -80,6 +80,7 @@ class Query:
         if not worker.start(self, self._order):
             return False
         self._worker = worker
+        self.started = monotonic()
         self._answer = RunningAnswer(worker.channel, self._abandon)
         limit_ms = self.request.time_limit_ms or self._settings.query_time_limit_ms
         self._timers = [self._loop.call_later(limit_ms / 1_000, self._out_of_time, limit_ms)]

@@ -23,16 +23,12 @@ __all__ = [
     "to_ntriples",
 ]  # fmt: skip
 
-GEOSPARQL_FUNCTIONS = tuple(
-    expand(f"geof:{name}")
-    for name in (
-        "area asGeoJSON centroid convexHull coordinateDimension difference dimension distance ehContains "
-        "ehCoveredBy ehCovers ehDisjoint ehEquals ehInside ehMeet ehOverlap envelope getSRID intersection isEmpty "
-        "isSimple length perimeter rcc8dc rcc8ec rcc8eq rcc8ntpp rcc8ntppi rcc8po rcc8tpp rcc8tppi relate "
-        "sfContains sfCrosses sfDisjoint sfEquals sfIntersects sfOverlaps sfTouches sfWithin spatialDimension "
-        "symDifference union"
-    ).split()
-)
+_GEOSPARQL = """area asGeoJSON centroid convexHull coordinateDimension difference dimension distance ehContains
+ehCoveredBy ehCovers ehDisjoint ehEquals ehInside ehMeet ehOverlap envelope getSRID intersection isEmpty isSimple
+length perimeter rcc8dc rcc8ec rcc8eq rcc8ntpp rcc8ntppi rcc8po rcc8tpp rcc8tppi relate sfContains sfCrosses
+sfDisjoint sfEquals sfIntersects sfOverlaps sfTouches sfWithin spatialDimension symDifference union"""
+
+GEOSPARQL_FUNCTIONS = tuple(expand(f"geof:{name}") for name in _GEOSPARQL.split())
 """The GeoSPARQL functions that pyoxigraph evaluates; a test asks it."""
 
 # W3C's "Unique URIs for File Formats".
@@ -128,8 +124,8 @@ def _limits(can: Capabilities) -> Iterable[str]:
         yield f"A query is stopped after {can.time_limit_ms} ms."
     if can.limits is not None:
         yield (
-            f"A query may have {can.limits.max_query_bytes} bytes, {can.limits.max_triple_patterns} triple patterns "
-            f"and {can.limits.max_path_steps} property path steps."
+            f"A query may have {can.limits.max_query_bytes} bytes, {can.limits.max_triple_patterns} triple "
+            f"patterns and {can.limits.max_path_steps} property path steps."
         )
 
 

@@ -1,0 +1,80 @@
+"""Wikidata items are those the identifier tables attest, no more and no fewer."""
+
+from lupaus.namespaces import expand
+
+ATTESTED = {
+    "city/de/frankfurt-am-main": {"Q1794"},
+    "city/ee/tallinn": {"Q1770"},
+    "city/es/barcelona": {"Q1492"},
+    "city/fi/espoo": {"Q47034"},
+    "city/fi/helsinki": {"Q1757", "Q20251620"},
+    "city/fi/vantaa": {"Q127623"},
+    "city/fr/lyon": {"Q456"},
+    "city/gb/birmingham": {"Q2256"},
+    "city/it/bologna": {"Q1891"},
+    "city/it/milan": {"Q490"},
+    "city/nl/amsterdam": {"Q727"},
+    "city/nl/rotterdam": {"Q34370"},
+    "city/se/stockholm": {"Q1754", "Q506250"},
+    "country/ee": {"Q191"},
+    "country/fi": {"Q33"},
+    "country/se": {"Q34"},
+    "organisation/aalto-university": {"Q300980"},
+    "organisation/european-commission": {"Q8880"},
+    "organisation/european-union": {"Q458"},
+    "organisation/ministry-of-economic-affairs-and-employment": {"Q13765742"},
+    "organisation/tallinn-university-of-technology": {"Q604487"},
+    "organisation/university-of-helsinki": {"Q28695"},
+    "person/andrei-novikov": {"Q16405149"},
+    "person/anna-konig-jerlmyr": {"Q4767194"},
+    "person/anni-sinnemaki": {"Q260391"},
+    "person/jan-vapaavuori": {"Q32219"},
+    "person/joan-clos": {"Q1690734"},
+    "person/juhana-vartiainen": {"Q11867451"},
+    "person/jyrki-katainen": {"Q57638"},
+    "person/maria-vassilakou": {"Q1896381"},
+    "person/mihhail-kolvart": {"Q4250802"},
+    "post/helsinki/mayor": {"Q11862151"},
+    "post/tallinn/mayor": {"Q3740505"},
+}
+LEADS = {
+    "Q20251620", "Q506250", "Q300980", "Q13765742", "Q604487", "Q28695", "Q16405149", "Q4767194", "Q260391",
+    "Q1690734", "Q11867451", "Q1896381", "Q4250802", "Q11862151", "Q3740505",
+}  # fmt: skip
+"""Attested by a single data set that can be named: a lead, not a fact."""
+
+
+def test_items_are_those_attested(curated):
+    found = {}
+    for subject, po in curated.by_subject.items():
+        for value in po.get(expand("lup:wikidataId"), []):
+            found.setdefault(subject, set()).add(value.value)
+    assert found == {curated.thing(path): ids for path, ids in ATTESTED.items()}
+
+
+def test_link_and_identifier_agree(curated):
+    wikidata = expand("wd:")
+    for subject, po in curated.by_subject.items():
+        links = {
+            o.value.removeprefix(wikidata)
+            for o in po.get(expand("schema:sameAs"), [])
+            if o.value.startswith(wikidata)
+        }
+        assert links == {o.value for o in po.get(expand("lup:wikidataId"), [])}, subject
+
+
+def test_no_item_names_two_things(curated):
+    ids = [q for items in ATTESTED.values() for q in items]
+    assert len(ids) == len(set(ids))
+
+
+def test_single_attestation_is_marked_one_source(curated):
+    for claim in curated.claims.values():
+        if claim.triple[1] == curated.iri("lup:wikidataId"):
+            expected = "oneSource" if claim.triple[2].value in LEADS else "confirmedIndependently"
+            assert claim.confidence == expected, claim.name
+
+
+def test_doubtful_item_says_so(curated):
+    (note,) = curated.objects(curated.thing("claim/wikidata-andrei-novikov"), "skos:note")
+    assert "wants confirming" in note.value

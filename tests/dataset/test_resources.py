@@ -1,0 +1,169 @@
+"""Rendered descriptions."""
+
+import json
+import sqlite3
+from hashlib import sha256
+
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, parse
+from rdflib import Graph
+from rdflib.compare import isomorphic
+
+from lupaus.dataset.jsonld import to_jsonld
+from lupaus.dataset.resources import RESOURCE_FORMATS, pack_resources, render_resources
+from lupaus.dataset.sources import parse_turtle
+from lupaus.dataset.view import INCOMING_LIMIT, Index, view_of
+from lupaus.namespaces import PREFIXES
+
+BASE = "https://w3id.org/lupaus/"
+HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
+HELSINKI = "id/city/fi/helsinki"
+
+
+def index(text, shapes=""):
+    return Index(parse_turtle(HEAD + text, "t.ttl"), parse_turtle(HEAD + shapes, "s.ttl"), BASE)
+
+
+def view(text, path="id/a", shapes=""):
+    return json.loads(view_of(index(text, shapes), NamedNode(BASE + path)))
+
+
+def test_every_thing_has_every_format(release):
+    paths = list(release.resource_paths())
+    assert paths == sorted(paths)
+    assert HELSINKI in paths
+    assert all(path.startswith("id/") for path in paths)
+    for path in paths:
+        for name in RESOURCE_FORMATS:
+            body, etag = release.resource(path, name)
+            assert etag == sha256(body).hexdigest()[:32]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("id/none", "turtle"), (HELSINKI, "rdfxml"), ("", ""), ("ns#City", "view")]
+)
+def test_what_is_not_there_gives_none(release, path, name):
+    assert release.resource(path, name) is None
+
+
+def test_the_formats_say_the_same(release):
+    for path in release.resource_paths():
+        bodies = {name: release.resource(path, name)[0] for name in ("turtle", "ntriples", "jsonld")}
+        turtle, ntriples = (set(parse(bodies[name], format_)) for name, format_ in
+                            (("turtle", RdfFormat.TURTLE), ("ntriples", RdfFormat.N_TRIPLES)))  # fmt: skip
+        assert turtle == ntriples == set(parse(bodies["jsonld"], RdfFormat.JSON_LD))
+
+
+# rdflib reads JSON-LD through a class of its own that it calls deprecated
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+def test_rdflib_reads_the_same_from_json_ld(release):
+    body = release.resource("id/declaration/test-2019", "jsonld")[0].decode()
+    other = release.resource("id/declaration/test-2019", "ntriples")[0].decode()
+    assert isomorphic(Graph().parse(data=body, format="json-ld"), Graph().parse(data=other, format="nt"))
+
+
+def test_a_description_holds_what_a_reader_needs(release):
+    text = release.resource(HELSINKI, "ntriples")[0].decode()
+    thing = f"<{BASE}{HELSINKI}>"
+    assert f"{thing} <{BASE}ns#signed> <{BASE}id/declaration/test-2019> ." in text  # its own, inferred too
+    assert f'<{BASE}id/declaration/test-2019> <{PREFIXES["rdfs"]}label> "Koejulistus"@fi .' in text  # a name
+    assert f"<{BASE}id/signature/test-2019/helsinki> <{BASE}ns#signatory> {thing} ." in text  # what links here
+    assert f"<{BASE}doc/city/fi/helsinki> <{PREFIXES['void']}inDataset> <{BASE}dataset> ." in text
+    assert "sparql-examples" not in text
+
+
+def test_the_thing_comes_first(release):
+    body = release.resource(HELSINKI, "turtle")[0].decode().split("\n\n")[1]
+    assert body.startswith(f"<{BASE}{HELSINKI}>")
+
+
+def test_incoming_links_are_limited_for_each_property():
+    many = "".join(f"lup:x{n:03} lup:p <{BASE}id/a> ; lup:q <{BASE}id/a> .\n" for n in range(INCOMING_LIMIT + 7))
+    text = f"<{BASE}id/a> a lup:T .\n" + many
+    made = {name: body for path, name, _, body in render_resources(index(text))}
+    assert made["ntriples"].count(b"ns#p>") == made["ntriples"].count(b"ns#q>") == INCOMING_LIMIT
+    incoming = json.loads(made["view"])["incoming"]
+    assert [(group["total"], len(group["values"])) for group in incoming] == [
+        (INCOMING_LIMIT + 7, INCOMING_LIMIT)
+    ] * 2
+
+
+def test_a_view_has_names_types_groups_and_links():
+    seen = view(
+        f'<{BASE}id/a> a lup:T ; rdfs:label "A"@en , "Aa"@fi ; lup:p <{BASE}id/b> , <{BASE}id/gone> ; lup:n 5 , '
+        '"x"@sv . '
+        f'<{BASE}id/b> rdfs:label "B"@en ; lup:q <{BASE}id/a> . lup:T rdfs:label "type"@en . '
+        'lup:p rdfs:label "has"@en .'
+    )
+    assert (seen["iri"], seen["path"], seen["labels"]) == (BASE + "id/a", "id/a", {"en": "A", "fi": "Aa"})
+    assert seen["types"] == [{"iri": BASE + "ns#T", "path": None, "labels": {"en": "type"}}]
+    assert seen["groups"] == [
+        {"property": BASE + "ns#n", "labels": {}, "values": [
+            {"text": "5", "lang": None, "datatype": PREFIXES["xsd"] + "integer"},
+            {"text": "x", "lang": "sv", "datatype": PREFIXES["rdf"] + "langString"}]},
+        {"property": BASE + "ns#p", "labels": {"en": "has"}, "values": [
+            {"iri": BASE + "id/b", "path": "id/b", "labels": {"en": "B"}},
+            {"iri": BASE + "id/gone", "path": None, "labels": {}}]},
+    ]  # fmt: skip
+    assert seen["incoming"] == [
+        {"property": BASE + "ns#q", "labels": {}, "total": 1, "values": [
+            {"iri": BASE + "id/b", "path": "id/b", "labels": {"en": "B"}}]},
+    ]  # fmt: skip
+
+
+def test_a_view_orders_properties_as_the_shapes_do():
+    text = f"<{BASE}id/a> lup:a 1 ; lup:b 1 ; lup:c 1 ; lup:d 1 ."
+    orders = (("c", 1), ("b", 2), ("b", 0.5))
+    shapes = " ".join(f"lup:S{n} sh:path lup:{p} ; sh:order {order} ." for n, (p, order) in enumerate(orders))
+    assert [g["property"][-1] for g in view(text, shapes=shapes)["groups"]] == ["b", "c", "a", "d"]
+
+
+def test_a_view_tells_claims_with_standing_and_sources():
+    seen = view(
+        f"<{BASE}id/a> lup:n 5 . <{BASE}id/claim/c1> a lup:Claim ; rdf:subject <{BASE}id/a> ; rdf:predicate "
+        "lup:n ; rdf:object 6 ; lup:standing lup:disputed ; lup:confidence lup:oneSource ; "
+        f'prov:wasDerivedFrom <{BASE}id/source/p> . <{BASE}id/source/p> rdfs:label "Page"@en . '
+        'lup:disputed skos:prefLabel "disputed"@en . lup:n rdfs:label "number"@en .'
+    )
+    assert seen["incoming"] == []
+    assert seen["claims"] == [
+        {
+            "iri": BASE + "id/claim/c1", "path": "id/claim/c1", "property": BASE + "ns#n",
+            "labels": {"en": "number"},
+            "value": {"text": "6", "lang": None, "datatype": PREFIXES["xsd"] + "integer"},
+            "standing": {"iri": BASE + "ns#disputed", "path": None, "labels": {"en": "disputed"}},
+            "confidence": {"iri": BASE + "ns#oneSource", "path": None, "labels": {}},
+            "sources": [{"iri": BASE + "id/source/p", "path": "id/source/p", "labels": {"en": "Page"}}],
+        }
+    ]  # fmt: skip
+
+
+def test_a_claim_without_its_parts_is_shown_as_far_as_it_goes():
+    [claim] = view(f"<{BASE}id/a> lup:n 5 . <{BASE}id/claim/c1> rdf:subject <{BASE}id/a> .")["claims"]
+    assert (claim["property"], claim["value"], claim["standing"], claim["sources"]) == (None, None, None, [])
+
+
+def test_rdfs_label_wins_over_other_names_and_languages_add_up():
+    text = f'<{BASE}id/a> schema:name "N"@en , "Nf"@fi ; rdfs:label "L"@en ; skos:prefLabel "P"@en , "Ps"@sv .'
+    assert view(text)["labels"] == {"en": "L", "fi": "Nf", "sv": "Ps"}
+
+
+# rdflib reads JSON-LD through a class of its own that it calls deprecated
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+def test_json_ld_keeps_datatypes_languages_and_iris():
+    text = HEAD + (
+        f'<{BASE}id/a> a lup:T , <http://unknown/T> ; lup:n 5 , 1.5 , true , "x" , "y"@en , "5"^^xsd:byte ; '
+        f"lup:p wd:Q1 , <{BASE}id/b> ; <http://unknown/p> _:b . _:b lup:q rdf:nil ."
+    )
+    triples = parse_turtle(text, "t.ttl")
+    document = to_jsonld(triples, PREFIXES)
+    assert isomorphic(Graph().parse(data=document, format="json-ld"), Graph().parse(data=text, format="turtle"))
+    assert set(json.loads(document)["@context"]) == {"lup", "lupr", "wd", "xsd", "rdf"}
+
+
+def test_the_same_rows_give_the_same_bytes(tmp_path):
+    rows = [(f"id/{n:04}", "view", "e", bytes([n % 256]) * (n * 7)) for n in range(300)]
+    packed = pack_resources(rows)
+    assert packed == pack_resources(iter(rows))
+    (tmp_path / "r.sqlite").write_bytes(packed)
+    assert sqlite3.connect(tmp_path / "r.sqlite").execute("PRAGMA integrity_check").fetchone() == ("ok",)
