@@ -29,6 +29,12 @@ def small_site(small_release):
 
 
 @pytest.fixture(scope="session")
+def web_settings():
+    """Small limits, so that passing them is quick."""
+    return SETTINGS
+
+
+@pytest.fixture(scope="session")
 def server(small_site):
     """A real server with a real engine over the small release."""
     engine = WorkerPool(small_site.source, SETTINGS)
@@ -89,7 +95,7 @@ class ScriptedEngine:
     async def wait_for(self, event):
         """Wait for a ``threading.Event`` without blocking the loop."""
         try:
-            while not event.is_set():
+            while not event.is_set():  # noqa: ASYNC110 - it is set by another thread
                 await asyncio.sleep(0.005)
         except asyncio.CancelledError:
             self.cancelled += 1

@@ -102,7 +102,7 @@ def served(make_app, engine, settings):
     def work():
         try:
             serving.run()
-        except BaseException as error:  # noqa: BLE001 - the test's thread must learn of it
+        except BaseException as error:
             failures.append(error)
             ready.set()
 

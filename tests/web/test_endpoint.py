@@ -31,7 +31,9 @@ WAYS = {
     "deflate": lambda c: c.post(
         "/sparql", content=zlib.compress(SELECT.encode()), headers={**DIRECT, "content-encoding": "deflate"}
     ),
-    "chunked": lambda c: c.post("/sparql", content=iter([SELECT[:10].encode(), SELECT[10:].encode()]), headers=DIRECT),
+    "chunked": lambda c: c.post(
+        "/sparql", content=iter([SELECT[:10].encode(), SELECT[10:].encode()]), headers=DIRECT
+    ),
 }
 
 
@@ -277,7 +279,9 @@ def test_a_browser_may_ask_from_anywhere(client):
 
 
 def test_a_slow_body_is_answered_408(server):
-    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 9\r\n\r\n"
+    head = (
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 9\r\n\r\n"
+    )
     received = server.exchange(head + b"ASK")
     assert received.startswith(b"HTTP/1.1 408 ")
     assert b"connection: close" in received

@@ -1,4 +1,4 @@
-"""Answers in parts: when the status is decided, what a failure midway looks like, and who stops when a client leaves."""
+"""Answers in parts: when the status is decided, how a failure midway looks, who stops when a client leaves."""
 
 import gzip
 import http.client

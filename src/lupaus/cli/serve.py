@@ -9,6 +9,8 @@ from lupaus.errors import StartError
 from lupaus.settings import SETTINGS, Settings, resolve
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from lupaus.web.site import Site
 
 __all__ = ["EXAMPLE", "add_arguments", "run"]
@@ -64,24 +66,26 @@ def run(arguments: argparse.Namespace) -> int:
     if not has_files and (arguments.base or arguments.default_graph):
         raise StartError("--base and --default-graph are for files; name at least one.")
 
-    from lupaus.web.server import Serving, bind
+    from lupaus.web.server import bind
 
     listener = bind(settings.host, settings.port)  # first: a port in use is known before anything is built
-    port = listener.getsockname()[1]
-    settings = replace(settings, port=port)
-    public_url = settings.public_url.rstrip("/") or _local_url(settings)
-    if has_files:
-        from lupaus.web.opening import site_of_files
+    try:
+        settings = replace(settings, port=listener.getsockname()[1])
+        public_url = settings.public_url.rstrip("/") or _local_url(settings)
+        if has_files:
+            from lupaus.web.opening import site_of_files
 
-        site = site_of_files(
-            [*((path, None) for path in arguments.files), *graphs],
-            public_url,
-            base=arguments.base or "http://localhost/",
-            default_graph=arguments.default_graph or "unnamed",
-        )
-    else:
-        site = _site_of_release(arguments.release, public_url)
-    _serve(Serving, listener, site, settings)
+            site = site_of_files(
+                [*((path, None) for path in arguments.files), *graphs],
+                public_url,
+                base=arguments.base or "http://localhost/",
+                default_graph=arguments.default_graph or "unnamed",
+            )
+        else:
+            site = _site_of_release(arguments.release, public_url)
+        _serve(listener, site, settings)
+    finally:
+        listener.close()
     return 0
 
 
@@ -101,19 +105,20 @@ def _site_of_release(path: Path | None, public_url: str) -> "Site":
     return site_of_release(release, public_url)
 
 
-def _serve(serving: type, listener: object, site: "Site", settings: Settings) -> None:
+def _serve(listener: "socket", site: "Site", settings: Settings) -> None:
     from lupaus.cli.banner import show_banner
     from lupaus.engine.pool import WorkerPool
     from lupaus.web.app import create_app
     from lupaus.web.front import Front
     from lupaus.web.opening import count_graphs
+    from lupaus.web.server import Serving
 
     engine = WorkerPool(site.source, settings)
 
     async def make_app() -> Front:
         return create_app(engine, await count_graphs(site, engine, settings.query_time_limit_ms), settings)
 
-    serving(listener, engine, make_app, settings, lambda: show_banner(site, settings)).run()
+    Serving(listener, engine, make_app, settings, lambda: show_banner(site, settings)).run()
 
 
 def _graph(text: str) -> tuple[Path, str]:

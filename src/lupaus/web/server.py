@@ -22,13 +22,16 @@ __all__ = ["Serving", "bind"]
 _HEAD_ROOM_BYTES = 32_768
 """For the fields of a request beside its target."""
 _BACKLOG = 1_024
+_LAST_PORT = 65_535
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """A socket bound to ``host`` and ``port`` (0: any free port); nobody can connect until the server runs.
+    """A socket that listens on ``host`` and ``port`` (0: any free port); whoever connects waits for the server.
 
     :raises StartError: if the address is taken, is not ours, or needs rights we lack.
     """
+    if port > _LAST_PORT:  # getaddrinfo would take it modulo 65,536
+        raise StartError(f"Port {port} does not exist; the last one is {_LAST_PORT}. Set another with --port.")
     try:
         family, _, _, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -39,9 +42,10 @@ def bind(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-    except (OSError, OverflowError) as error:
+        listener.listen(_BACKLOG)  # with SO_REUSEADDR only this finds out whether the port is taken
+    except OSError as error:
         listener.close()
-        reason = getattr(error, "strerror", None) or "not a port"
+        reason = error.strerror or "unknown reason"
         raise StartError(
             f"Port {port} on {host} cannot be used: {reason[0].lower()}{reason[1:]}. "
             "Choose another with --port, or any free one with --port 0."
