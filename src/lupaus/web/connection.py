@@ -6,6 +6,8 @@ every refusal is a problem document.
 """
 
 import asyncio
+import socket
+import struct
 from typing import ClassVar
 
 from starlette.types import Receive, Scope, Send
@@ -145,8 +147,12 @@ class Connection(HttpToolsProtocol):
         self.transport.close()
 
     def _abort(self) -> None:
-        if not self.transport.is_closing():
-            self.transport.abort()
+        if self.transport.is_closing():
+            return
+        connection = self.transport.get_extra_info("socket")
+        if connection is not None:  # by a reset: else the kernel keeps what is unsent, for as long as nobody reads
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.transport.abort()
 
 
 async def _refuse_busy(scope: Scope, receive: Receive, send: Send) -> None:
