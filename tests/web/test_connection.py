@@ -95,6 +95,15 @@ def test_a_body_that_never_ends_is_cut_even_if_nobody_minds(server):
     assert 1 < time.monotonic() - started < 5
 
 
+def test_a_half_request_after_an_answered_one_is_cut_too(server):
+    with server.connect() as sock:
+        sock.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert sock.recv(65_536).endswith(b"fine")
+        sock.sendall(b"GET / HTT")
+        sock.settimeout(3)
+        assert read_to_end(sock).startswith(b"HTTP/1.1 408")
+
+
 @pytest.mark.parametrize("kind", ["target", "field", "fields"])
 def test_a_head_without_end_is_refused(server, kind):
     filler = b"x" * (HEAD_LIMIT + 70_000)
@@ -156,14 +165,17 @@ def test_more_connections_than_allowed_are_told_to_come_back(server):
             holder.close()
 
 
-def test_far_more_connections_than_allowed_are_not_listened_to(server):
-    crowd = [socket.create_connection(("127.0.0.1", server.port), timeout=5) for _ in range(12)]
-    try:
-        last = crowd[-1]
-        assert read_to_end(last) == b""
-    finally:
-        for one in crowd:
-            one.close()
+def test_far_more_connections_than_allowed_are_not_listened_to():
+    patient = replace(SMALL, request_time_limit_ms=20_000)
+    with live(app, settings=patient) as server:
+        crowd = [socket.create_connection(("127.0.0.1", server.port), timeout=5) for _ in range(12)]
+        try:
+            assert read_to_end(crowd[-1]) == b"", "long before its time to send a request is over"
+            crowd[0].sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert crowd[0].recv(65_536), "the first is still heard"
+        finally:
+            for one in crowd:
+                one.close()
 
 
 def test_the_server_lives_after_all_that(server):

@@ -256,11 +256,13 @@ def test_identical_questions_at_once_are_asked_once(scripted, scripted_server):
 
 
 def test_identical_questions_with_a_large_answer_are_asked_side_by_side(scripted, scripted_server):
-    gate = threading.Event()
-    scripted.scripts["same"] = [gate, *LARGE]
+    gate, all_there = threading.Event(), threading.Event()
+    scripted.scripts["same"] = [gate, *LARGE, all_there]
     threads, results = many(scripted_server, 3)
     wait_until(lambda: scripted_server.front.flights.joined == 2)
     gate.set()
+    wait_until(lambda: len(scripted.requests) == 3)
+    all_there.set()
     for thread in threads:
         thread.join(10)
     assert [len(r.content) for r in results] == [40 * len(BLOCK)] * 3
