@@ -114,11 +114,16 @@ def _serve(listener: "socket", site: "Site", settings: Settings) -> None:
     from lupaus.web.server import Serving
 
     engine = WorkerPool(site.source, settings)
+    made: list[Front] = []
 
     async def make_app() -> Front:
-        return create_app(engine, await count_graphs(site, engine, settings.query_time_limit_ms), settings)
+        counted = await count_graphs(site, engine, settings.query_time_limit_ms)
+        made.append(create_app(engine, counted, settings))
+        return made[0]
 
     Serving(listener, engine, make_app, settings, lambda: show_banner(site, settings)).run()
+    for front in made:
+        front.log.flush()
 
 
 def _graph(text: str) -> tuple[Path, str]:

@@ -98,14 +98,17 @@ class Front:
             raw, is_conditional = raw_key(scope)
             reply = self.cache.find(raw)
             if reply is not None:
+                status, size = reply.status, len(reply.body)
                 if is_conditional and is_current(reply, scope["headers"]):
+                    status, size = 304, 0
                     await respond(reply, scope, send)
-                    self._record(scope, started, 304, 0, reply.query_hash, reply.outcome and "cached")
                 else:
                     await send(reply.start)
                     await send(reply.finish)
-                    size = 0 if scope["method"] == "HEAD" else len(reply.body)
-                    self._record(scope, started, reply.status, size, reply.query_hash, reply.outcome and "cached")
+                    if scope["method"] == "HEAD":
+                        size = 0
+                outcome = "cached" if reply.outcome else ""
+                self._record(scope, perf_counter() - started, status, size, reply.query_hash, outcome)
                 return
         exchange = Exchange(send)
         try:
@@ -115,7 +118,8 @@ class Front:
                 self.cache.link(raw, exchange.reply)
             size = 0 if scope["method"] == "HEAD" else exchange.sent_bytes
             status = exchange.status or _CLIENT_GONE
-            self._record(scope, started, status, size, exchange.query_hash, exchange.outcome)
+            seconds = perf_counter() - started
+            self._record(scope, seconds, status, size, exchange.query_hash, exchange.outcome)
 
     async def _answer(self, scope: Scope, receive: Receive, exchange: Exchange) -> None:
         scope[EXCHANGE] = exchange
@@ -148,20 +152,11 @@ class Front:
         await respond(self._problem(error, scope), scope, exchange)
 
     def _record(
-        self, scope: Scope, started: float, status: int, sent_bytes: int, query_hash: str, outcome: str
+        self, scope: Scope, seconds: float, status: int, sent_bytes: int, query_hash: str, outcome: str
     ) -> None:
-        seconds = perf_counter() - started
         self.metrics.record(status, seconds, sent_bytes, outcome)
-        client = scope["client"]
         self.log.write(
-            scope["method"],
-            scope["path"],
-            status,
-            seconds,
-            sent_bytes,
-            query_hash=query_hash,
-            outcome=outcome,
-            client=client[0] if client else "",
+            scope["method"], scope["path"], status, seconds, sent_bytes, query_hash, outcome, scope["client"]
         )
 
 

@@ -1,12 +1,14 @@
 """One JSON line per request, written in batches so that logging does not slow the answers down."""
 
 import asyncio
-import time
+import logging
 from json.encoder import encode_basestring_ascii as quote
+from time import gmtime, strftime, time
 from typing import TextIO
 
 __all__ = ["RequestLog"]
 
+_logger = logging.getLogger("lupaus.web")
 _FLUSH_AFTER_S = 0.2
 _FLUSH_LINES = 1_000
 
@@ -32,33 +34,41 @@ class RequestLog:
         status: int,
         seconds: float,
         sent_bytes: int,
-        *,
         query_hash: str = "",
         outcome: str = "",
-        client: str = "",
+        client: tuple[str, int] | None = None,
     ) -> None:
         """Note one request."""
         if self._stream is None:
             return
-        now = time.time()
-        if int(now) != self._second:
-            self._second = int(now)
-            self._stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now))
-        query = f',"query":"{query_hash}","outcome":"{outcome}"' if outcome else ""
-        address = f',"client":{quote(client)}' if self._log_addresses and client else ""
-        self._lines.append(
-            f'{{"time":"{self._stamp}Z","method":"{method}","path":{quote(path)},"status":{status},'
-            f'"ms":{seconds * 1_000:.2f},"bytes":{sent_bytes}{query}{address}}}\n'
+        now = int(time())
+        if now != self._second:
+            self._second = now
+            self._stamp = strftime("%Y-%m-%dT%H:%M:%SZ", gmtime(now))
+        line = (
+            f'{{"time":"{self._stamp}","method":"{method}","path":{quote(path)},"status":{status},'
+            f'"ms":{seconds * 1_000:.2f},"bytes":{sent_bytes}'
         )
-        if len(self._lines) == 1:
+        if outcome:
+            line += f',"query":"{query_hash}","outcome":"{outcome}"'
+        if client is not None and self._log_addresses:
+            line += f',"client":{quote(client[0])}'
+        lines = self._lines
+        lines.append(line)
+        if len(lines) == 1:
             asyncio.get_running_loop().call_later(_FLUSH_AFTER_S, self.flush)
-        elif len(self._lines) >= _FLUSH_LINES:
+        elif len(lines) >= _FLUSH_LINES:
             self.flush()
 
     def flush(self) -> None:
-        """Write what is waiting."""
-        if self._lines and self._stream is not None:
-            text = "".join(self._lines)
-            self._lines.clear()
+        """Write what is waiting. A reader that went away ends the log, not the server."""
+        if not self._lines or self._stream is None:
+            return
+        text = "}\n".join([*self._lines, ""])
+        self._lines.clear()
+        try:
             self._stream.write(text)
             self._stream.flush()
+        except OSError as error:
+            self._stream = None
+            _logger.warning("The request log ends here: %s.", error.strerror)

@@ -4,7 +4,7 @@ The hot path adds to plain numbers; families are made of them only when somebody
 """
 
 from bisect import bisect_left
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -24,9 +24,9 @@ class Metrics:
     """The numbers of one application."""
 
     def __init__(self) -> None:
-        self.requests: Counter[int] = Counter()
+        self.requests: defaultdict[int, int] = defaultdict(int)
         """By status; 499 is a client that went away, as nginx counts it."""
-        self.queries: Counter[str] = Counter()
+        self.queries: defaultdict[str, int] = defaultdict(int)
         """By outcome: computed, cached, shared, cut, gone, or the slug of a problem."""
         self.buckets = [0] * (len(BUCKETS_S) + 1)
         self.seconds = 0.0

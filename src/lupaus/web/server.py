@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import socket
@@ -137,8 +138,13 @@ class _Server(Server):
         self._announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen, then say so."""
+        """Listen, then say so.
+
+        What exists by now stays: the collector need not look at it again with every few requests.
+        """
         await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
         self._announce()
 
     @contextlib.contextmanager
