@@ -7,18 +7,31 @@ from dataclasses import dataclass
 from typing import Literal
 
 __all__ = [
+    "CSV",
     "FORMATS",
+    "FORM_TYPE",
     "GRAPH_FORMATS",
     "HTML",
+    "JSON",
+    "JSONLD",
+    "NQUADS",
+    "NTRIPLES",
     "PROBLEM_JSON",
+    "QUERY_TYPE",
+    "RDFXML",
     "SOLUTIONS_FORMATS",
     "TEXT",
+    "TRIG",
+    "TSV",
+    "TURTLE",
+    "UPDATE_TYPE",
+    "XML",
     "Format",
     "Kind",
     "by_media_type",
     "by_name",
     "by_suffix",
-]  # fmt: skip
+]
 
 Kind = Literal["solutions", "graph", "dataset", "page"]
 
@@ -70,6 +83,11 @@ NQUADS = Format("nquads", "dataset", "application/n-quads", "nq", ("text/x-nquad
 HTML = Format("html", "page", "text/html", "html", ("application/xhtml+xml",), has_charset=True)
 TEXT = Format("text", "page", "text/plain", "txt", has_charset=True)
 PROBLEM_JSON = Format("problem", "page", "application/problem+json", "json", ("application/json",))
+
+# What a request body can be (SPARQL 1.1 Protocol, section 2.1).
+FORM_TYPE = "application/x-www-form-urlencoded"
+QUERY_TYPE = "application/sparql-query"
+UPDATE_TYPE = "application/sparql-update"
 
 SOLUTIONS_FORMATS = (JSON, XML, CSV, TSV)
 GRAPH_FORMATS = (TURTLE, NTRIPLES, RDFXML, JSONLD, TRIG, NQUADS)

@@ -37,9 +37,14 @@ def test_the_form_is_that_of_the_recommendation():
 
 
 def test_lines_stand_in_code_point_order():
-    lines = canonical('e:b e:p 1 . e:a e:p "ä" , "z" , "\U0001f600" , "\uffee" .').decode().split("\n")[:-1]
-    assert lines == sorted(lines)
-    assert len(lines) == 5
+    values = " , ".join(f'"{chr(code)}"' for code in (*range(97, 123), 0xE4, 0xFFEE, 0x1F600))
+    for text in (
+        canonical(f"e:b e:p {values} . e:a e:p {values} ."),
+        ntriples(graphs(f"e:a e:p {values} .")["shapes"]),
+    ):
+        lines = text.decode().split("\n")[:-1]
+        assert lines == sorted(lines)
+        assert len(lines) in (58, 29)
 
 
 def test_the_version_is_the_hash_anybody_can_compute():

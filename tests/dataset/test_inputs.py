@@ -35,6 +35,14 @@ def test_text_is_read_under_the_base_of_the_release(tree):
     assert BASE in Inputs(tree, LOCAL).raw("data/cities/fi.ttl")
 
 
+def test_a_pattern_moves_with_the_base(tree):
+    pattern = r'"^https://w3id\\.org/lupaus/id/theme/"'
+    assert pattern in Inputs(tree).raw("shapes/core.ttl")
+    text = Inputs(tree, "http://my.example/").text("shapes/core.ttl")
+    assert r'"^http://my\\.example/id/theme/"' in text
+    assert "lupaus" not in text
+
+
 @pytest.mark.parametrize("base", ["ftp://example.org/", "http://example.org", "example.org/", ""])
 def test_a_base_that_is_no_address_with_a_slash_is_refused(tree, base):
     with pytest.raises(StartError, match="must be an http or https address ending in a slash"):

@@ -9,7 +9,15 @@ import pytest
 
 from lupaus.engine.base import AnswerCut, StoreFile, StoreSource
 from lupaus.engine.pool import WorkerPool
-from lupaus.errors import AnswerTooLarge, BadRequest, EngineFailed, QuerySyntaxError, QueryTooComplex, StartError
+from lupaus.errors import (
+    AnswerTooLarge,
+    BadRequest,
+    EngineFailed,
+    Forbidden,
+    QuerySyntaxError,
+    QueryTooComplex,
+    StartError,
+)
 from lupaus.settings import Settings
 
 pytestmark = pytest.mark.anyio
@@ -71,13 +79,17 @@ async def test_construct_in_each_format_holds_each_triple_once(pool, body, query
     assert len(triples) == len(set(triples)) == 4
 
 
-async def test_describe_tells_what_two_resources_share_once(oxigraph, body):
-    query = "DESCRIBE ?s <http://example.org/a> { GRAPH ?g { ?s ?p ?o } }"
-    graphs = ("http://example.org/g1", "http://example.org/g2")
-    lines = (
-        await body(oxigraph, query, format="ntriples", default_graphs=graphs[:1], named_graphs=graphs)
-    ).splitlines()
-    assert len(lines) == len(set(lines)) == 3
+async def test_describe_tells_what_stands_in_two_graphs_once(oxigraph, body):
+    query = "DESCRIBE <http://example.org/a> FROM <http://example.org/g1> FROM <http://example.org/g2>"
+    lines = (await body(oxigraph, query, format="ntriples")).splitlines()
+    assert len(lines) == len(set(lines)) == 2
+
+
+async def test_construct_makes_a_triple_once_however_far_apart(pool_of, rows_source, body):
+    query = "CONSTRUCT { ?s <http://example.org/q> ?o } { { ?s ?p ?o } UNION { ?s ?p ?o } UNION { ?s ?r ?o } }"
+    async with pool_of(rows_source) as pool:
+        lines = (await body(pool, query, format="ntriples")).splitlines()
+    assert len(lines) == len(set(lines)) == 1_000
 
 
 async def test_prefixes_shorten_the_answer_and_are_unknown_to_the_query(pool, body):
@@ -197,8 +209,9 @@ async def test_a_source_that_cannot_be_loaded_stops_the_start(tmp_path, kind, co
         path.write_text(content)
     before = asyncio.all_tasks()
     pool = WorkerPool(StoreSource((StoreFile(path, format),)), Settings(), kind)
-    with pytest.raises(StartError, match=said):
+    with pytest.raises(StartError, match=said) as caught:
         await pool.start()
+    assert str(path) in str(caught.value)
     await asyncio.sleep(0)
     assert asyncio.all_tasks() <= before  # nothing tries again
     assert pool.counters()["zygote_heals"] == 0
@@ -207,3 +220,22 @@ async def test_a_source_that_cannot_be_loaded_stops_the_start(tmp_path, kind, co
 async def test_a_pool_that_is_not_started_says_so(source, request_of):
     with pytest.raises(EngineFailed, match="not running"):
         await WorkerPool(source, Settings()).answer(request_of("ASK {}"))
+
+
+async def test_a_query_that_fails_late_but_before_its_first_chunk_has_its_status(pool_of, rows_source, body):
+    """The engine writes out what it had buffered before it raises: that must not pass for a first chunk."""
+    slow = "{ SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f } }"
+    query = f"SELECT * {{ {{ BIND(1 AS ?x) }} UNION {{ {slow} SERVICE <http://127.0.0.1:9/> {{ ?s ?p ?n }} }} }}"
+    async with pool_of(rows_source) as pool:
+        with pytest.raises(Forbidden):
+            await body(pool, query)
+
+
+async def test_the_first_chunk_of_a_long_answer_comes_long_before_its_end(pool_of, rows_source, request_of, long):
+    async with pool_of(rows_source) as pool:
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        answer = await pool.answer(request_of(long + " LIMIT 100000"))
+        first_s = loop.time() - started
+        assert sum([len(chunk) async for chunk in answer]) > 10_000_000
+        assert first_s < (loop.time() - started) / 4

@@ -40,7 +40,7 @@ def test_a_stream_cut_anywhere_gives_the_same_bytes_and_one_end(chunks, cuts):
     "order",
     [
         Order("ASK {}", "json"),
-        Order("SELECT * {} # ä€😀\n", "tsv", (), ("http://e/g",), "http://e/", 10, {"e": "http://e/"}),
+        Order("SELECT * {} # ä€😀\n", "tsv", (), ("http://e/g",), "http://e/", 10, {"e": "http://e/"}, True),
         Order("x", "turtle", ("a:b", "a:c"), None),
     ],
 )
@@ -56,9 +56,14 @@ def test_a_failure_survives_the_way_and_its_text_is_bounded():
 
 @pytest.mark.parametrize(
     ("kind", "length"),
-    [(ORDER, 1), (0, 1), (END, 70_000), (ERROR, 2**32 - 1)],
-    ids=["an order", "no kind", "a long end", "a very long failure"],
+    [(ORDER, 1), (0, 1), (END, 70_000), (END, 0), (ERROR, 2**32 - 1)],
+    ids=["an order", "no kind", "a long end", "an empty end", "a very long failure"],
 )
 def test_what_no_worker_sends_is_refused(kind, length):
     with pytest.raises(FrameError):
         FrameReader().feed(HEADER.pack(kind, length))
+
+
+@pytest.mark.parametrize("payload", [b"", b"no JSON", b"\xff", b"7", b"[1, 2, 3, 4, 5, 6, 7]"])
+def test_a_failure_that_cannot_be_read_is_a_failure(payload):
+    assert Failure.decode(payload) == Failure("failed", is_spent=True)

@@ -211,9 +211,15 @@ class World:
         )
 
     def _near(self, triples: Iterable[Triple]) -> set[str]:
-        """The nodes of the change, those that point to them, and the declarations, which see along paths."""
-        ends = {node for s, _, o in triples for node in (s, o) if isinstance(node, URIRef)}
-        inward = {s for node in ends for s in self.data.subjects(None, node) if isinstance(s, URIRef)}
+        """The nodes whose validation a change of ``triples`` can alter.
+
+        Both ends of each triple; whatever points to a node that changes its class (sh:class);
+        and the declarations, the only nodes whose shapes look further than one step.
+        """
+        changed = list(triples)
+        ends = {node for s, _, o in changed for node in (s, o) if isinstance(node, URIRef)}
+        retyped = {s for s, p, _ in changed if p == RDF.type}
+        inward = {s for node in retyped for s in self.data.subjects(None, node) if isinstance(s, URIRef)}
         declarations = set(self.data.subjects(RDF.type, URIRef(BASE + "ns#Declaration")))
         return {str(node) for node in ends | inward | declarations}
 

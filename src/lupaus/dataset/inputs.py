@@ -52,11 +52,12 @@ class Inputs:
         return tuple(path for path in self.files if path.endswith(".rq") and path.rpartition("/")[0] == folder)
 
     def text(self, path: str) -> str:
-        """A file's text with our base replaced by the base of the release.
+        """A file's text with our base replaced by the base of the release, in patterns too.
 
         :raises SourceError: if it cannot be read or is not UTF-8.
         """
-        return self.raw(path).replace(BASE, self.base)
+        text = self.raw(path).replace(BASE, self.base)
+        return text.replace(_in_pattern(BASE), _in_pattern(self.base))
 
     def raw(self, path: str) -> str:
         """A file's text as it is written, line ends included.
@@ -86,6 +87,11 @@ class Inputs:
         resolved = path.resolve()
         root = self.root.resolve()
         return resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else None
+
+
+def _in_pattern(base: str) -> str:
+    """A base as a regular expression spells it inside a string of Turtle or SPARQL."""
+    return base.replace(".", r"\\.")
 
 
 def find_inputs(base: str = BASE) -> Inputs:

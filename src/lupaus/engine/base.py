@@ -55,6 +55,7 @@ class EngineRequest:
     """Graphs that GRAPH can see; ``None``: all, unless ``default_graphs`` is given, then none."""
     base_iri: str | None = None
     time_limit_ms: int = 10_000
+    """From when a worker starts on it until its last byte is taken; 0: the setting. Waiting is bounded apart."""
     max_answer_bytes: int = 0
     """Longest answer in bytes; 0: no limit."""
     client: str = ""
@@ -89,8 +90,9 @@ class Engine(Protocol):
     async def answer(self, request: EngineRequest) -> Answer:
         """Run a query until its first chunk.
 
-        :raises AnswerError: QuerySyntaxError, DeadlineExceeded, MemoryExceeded, QueueFull, TooManyRequests,
-            AnswerTooLarge, EngineFailed.
+        :raises AnswerError: QuerySyntaxError, QueryTooComplex (more than the parser can follow), BadRequest (a
+            function the engine does not have), Forbidden (SERVICE), DeadlineExceeded, MemoryExceeded, QueueFull,
+            TooManyRequests, AnswerTooLarge, EngineFailed.
         """
 
     def counters(self) -> Mapping[str, float]:

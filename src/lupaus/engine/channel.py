@@ -103,23 +103,19 @@ class Channel:
             frames = self._frames.feed(data)
         except BlockingIOError:
             return
-        except (OSError, FrameError):
+        except OSError:
+            data, frames = b"", []
+        except FrameError:
+            self.kill()
             data, frames = b"", []
         if not data:
             self.pause()
             self._listener.gone()
-            return
         for kind, payload in frames:
             if kind == DATA:
                 self._listener.chunk(payload)
             else:
-                try:
-                    last = End.decode(payload) if kind == END else Failure.decode(payload)
-                except Exception:
-                    self.pause()
-                    self._listener.gone()
-                    return
-                self._listener.finished(last)
+                self._listener.finished(End.decode(payload) if kind == END else Failure.decode(payload))
 
     def _writable(self) -> None:
         try:

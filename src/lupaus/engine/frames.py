@@ -48,6 +48,7 @@ class Order(NamedTuple):
     base_iri: str | None = None
     max_answer_bytes: int = 0
     prefixes: Mapping[str, str] = {}
+    is_describe: bool = False
 
     def encode(self) -> bytes:
         """The order as a frame."""
@@ -74,7 +75,7 @@ class End(NamedTuple):
 
     @classmethod
     def decode(cls, payload: bytes) -> "End":
-        """The end of a frame's payload."""
+        """The end of a frame's payload, which ``FrameReader`` has measured."""
         return cls(*_END.unpack(payload))
 
 
@@ -94,8 +95,11 @@ class Failure(NamedTuple):
 
     @classmethod
     def decode(cls, payload: bytes) -> "Failure":
-        """The failure of a frame's payload."""
-        return cls(*json.loads(payload))
+        """The failure of a frame's payload; one that cannot be read is a failure as well."""
+        try:
+            return cls(*json.loads(payload))
+        except (ValueError, TypeError):
+            return cls("failed", is_spent=True)
 
 
 def _tuple(names: Iterable[str] | None) -> tuple[str, ...] | None:
@@ -105,6 +109,10 @@ def _tuple(names: Iterable[str] | None) -> tuple[str, ...] | None:
 def frame(kind: int, payload: bytes) -> bytes:
     """One frame."""
     return HEADER.pack(kind, len(payload)) + payload
+
+
+def _is_known(kind: int, length: int) -> bool:
+    return length == _END.size if kind == END else kind == ERROR and length <= _LONGEST_KEPT
 
 
 class FrameReader:
@@ -140,7 +148,7 @@ class FrameReader:
             if kind == DATA:
                 at, self._open = start, length
                 continue
-            if kind not in (END, ERROR) or length > _LONGEST_KEPT:
+            if not _is_known(kind, length):
                 raise FrameError(f"a frame of kind {kind} and {length} bytes")
             if start + length > size:
                 break

@@ -112,11 +112,12 @@ class Nursery:
         """
         self._loop = asyncio.get_running_loop()
         self._ready = self._loop.create_future()
-        self._spawn()
-        assert self._control is not None
-        self._loop.add_reader(self._control, self._heard)
         try:
+            self._loop.add_reader(self._spawn(), self._heard)
             return await self._ready
+        except OSError as error:
+            await self.close()
+            raise StartError(f"The process that holds the data cannot be started: {error.strerror}.") from None
         except BaseException:
             await self.close()
             raise
@@ -158,7 +159,7 @@ class Nursery:
             with contextlib.suppress(OSError):
                 self._control.send(json.dumps(message).encode())
 
-    def _spawn(self) -> None:
+    def _spawn(self) -> socket.socket:
         # Not the first to look at it: sys.path may have been changed since the interpreter started.
         package = str(Path(__file__).resolve().parents[2])
         path = list(dict.fromkeys([package, *(entry for entry in sys.path if entry)]))
@@ -180,6 +181,7 @@ class Nursery:
         finally:
             theirs.close()
             os.close(spec_fd)
+        return self._control
 
     def _heard(self) -> None:
         while self._control is not None:

@@ -3,6 +3,7 @@
 Runs in the zygote (loading) and in workers (everything else); the only module that imports pyoxigraph for queries.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, cast
@@ -10,7 +11,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from lupaus.engine.frames import Order
-from lupaus.engine.source import Loaded, SourceFile, SourceSpec
+from lupaus.engine.source import Loaded, SourceFile, SourceSpec, Unloadable
 from lupaus.engine.worker import ChunkWriter, Refusal
 
 __all__ = ["OxigraphEvaluator", "load"]
@@ -40,11 +41,11 @@ Graph = ox.NamedNode | ox.DefaultGraph
 def load(spec: SourceSpec) -> tuple["OxigraphEvaluator", Loaded]:
     """Load a source into memory, or get ready to open a RocksDB directory in each worker.
 
-    :raises OSError, SyntaxError, ValueError: as pyoxigraph says, if a file cannot be read or parsed.
+    :raises Unloadable: if a file cannot be read or parsed.
     """
     if spec.rocksdb is not None:
-        evaluator = OxigraphEvaluator(None, spec)
-        return evaluator, Loaded(None, None)
+        _probe(spec.rocksdb)
+        return OxigraphEvaluator(None, spec), Loaded(None, None)
     store = ox.Store()
     for file in spec.files:
         _load_file(store, file)
@@ -56,9 +57,32 @@ def load(spec: SourceSpec) -> tuple["OxigraphEvaluator", Loaded]:
     return OxigraphEvaluator(store, spec), Loaded(triples, graphs)
 
 
+def _probe(directory: str) -> None:
+    """See in a child whether a RocksDB directory can be opened. Open it has threads, which no fork survives."""
+    read_end, write_end = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            ox.Store.read_only(directory)
+        except BaseException as error:
+            os.write(write_end, f"{directory}: {error}.".encode()[:1_000] or b"?")
+        finally:
+            os._exit(0)
+    os.close(write_end)
+    with os.fdopen(read_end, encoding="utf-8", errors="replace") as file:
+        said = file.read()
+    os.waitpid(pid, 0)
+    if said:
+        raise Unloadable(said)
+
+
 def _load_file(store: ox.Store, file: SourceFile) -> None:
     to_graph = ox.NamedNode(file.graph) if file.graph is not None else None
-    store.bulk_load(path=file.path, format=RDF_FORMATS[file.format], base_iri=file.base_iri, to_graph=to_graph)
+    format_ = RDF_FORMATS[file.format]
+    try:
+        store.bulk_load(path=file.path, format=format_, base_iri=file.base_iri, to_graph=to_graph)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise Unloadable(f"{file.path}: {error}.") from None
 
 
 class OxigraphEvaluator:
@@ -69,6 +93,11 @@ class OxigraphEvaluator:
         self._directory = spec.rocksdb
         self._default_parts = frozenset(spec.default_parts)
         self._merge_limit = spec.merge_triples_limit
+
+    def prepare(self) -> None:
+        """Open a RocksDB directory, once in each worker; a store in memory is inherited."""
+        if self._directory is not None:
+            self._store = ox.Store.read_only(self._directory)
 
     def evaluate(self, order: Order, writer: ChunkWriter) -> bool:
         """Write the answer to an order. Returns whether the store was altered by a merge."""
@@ -100,7 +129,8 @@ class OxigraphEvaluator:
         SPARQL 1.1 Protocol, section 2.1.4: a dataset given with the request replaces the one in the query, and
         consists of exactly the graphs given. A graph that is not in the store is empty, and is never fetched.
         """
-        store = self._open()
+        store = self._store
+        assert store is not None
         if order.default_graphs is None and order.named_graphs is None:
             return store, None, (), False
         names = tuple(dict.fromkeys(order.default_graphs or ()))
@@ -114,11 +144,6 @@ class OxigraphEvaluator:
             self._merge(store, default)
             return store, (_MERGE,), named, True
         return self._copy(store, default, named), (_DEFAULT,), named, False
-
-    def _open(self) -> ox.Store:
-        if self._store is None:
-            self._store = ox.Store.read_only(str(self._directory))
-        return self._store
 
     def _merge(self, store: ox.Store, graphs: Iterable[ox.NamedNode]) -> None:
         """Write a true merge: what stands in two graphs is one triple (RDF 1.1 Semantics, section 4.1)."""
@@ -157,8 +182,9 @@ def _serialize(
 ) -> None:
     output = cast("IO[bytes]", writer)
     if isinstance(results, ox.QueryTriples):
-        # CONSTRUCT results are a set already; of DESCRIBE the engine repeats what two resources share.
-        ox.serialize(_once(results), output, RDF_FORMATS[order.format], prefixes=dict(order.prefixes))
+        # The engine gives a CONSTRUCT result as a set; DESCRIBE repeats what stands in two graphs of a FROM list.
+        triples = _once(results) if order.is_describe else results
+        ox.serialize(triples, output, RDF_FORMATS[order.format], prefixes=dict(order.prefixes))
     elif isinstance(results, ox.QueryBoolean) and order.format in ("csv", "tsv"):
         # Those formats have no boolean (SPARQL 1.1 Query Results CSV and TSV Formats, section 3): our own line.
         writer.write(b"true\n" if results else b"false\n")

@@ -48,6 +48,7 @@ class Query:
             request.base_iri,
             request.max_answer_bytes,
             dict(request.prefixes),
+            request.form == "describe",
         ).encode()
 
     # Waiting.

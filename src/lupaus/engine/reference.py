@@ -17,7 +17,7 @@ from rdflib.query import Result, ResultRow
 from rdflib.term import Identifier
 
 from lupaus.engine.frames import Order
-from lupaus.engine.source import Loaded, SourceFile, SourceSpec
+from lupaus.engine.source import Loaded, SourceFile, SourceSpec, Unloadable
 from lupaus.engine.worker import ChunkWriter, Refusal
 
 __all__ = ["ReferenceEvaluator", "load"]
@@ -35,7 +35,7 @@ _GRAPH_FORMATS: Mapping[str, str] = {
 def load(spec: SourceSpec) -> tuple["ReferenceEvaluator", Loaded]:
     """Load a source into an rdflib dataset, and import all that answering needs.
 
-    :raises Exception: whatever rdflib raises for a file that cannot be read or parsed.
+    :raises Unloadable: if a file cannot be read or parsed.
     """
     rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
     dataset = Dataset()
@@ -56,7 +56,10 @@ def _load_file(dataset: Dataset, file: SourceFile) -> None:
         target = dataset.graph(URIRef(file.graph))
     elif file.format not in ("trig", "nquads"):
         target = dataset.default_graph
-    target.parse(file.path, format=_GRAPH_FORMATS[file.format], publicID=file.base_iri)
+    try:
+        target.parse(file.path, format=_GRAPH_FORMATS[file.format], publicID=file.base_iri)
+    except Exception as error:  # each of rdflib's parsers has errors of its own
+        raise Unloadable(f"{file.path}: {error}.") from None
 
 
 class ReferenceEvaluator:
@@ -66,6 +69,9 @@ class ReferenceEvaluator:
         self._dataset = dataset
         self._default_parts = frozenset(spec.default_parts)
         self._merge_limit = spec.merge_triples_limit
+
+    def prepare(self) -> None:
+        """Nothing: a worker inherits the dataset."""
 
     def evaluate(self, order: Order, writer: ChunkWriter) -> bool:
         """Write the answer to an order. A worker is never spent: composed datasets are made beside the stored."""

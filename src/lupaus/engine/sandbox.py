@@ -12,7 +12,16 @@ from dataclasses import dataclass
 
 from lupaus.engine import seccomp
 
-__all__ = ["CHANNEL_FD", "Confinement", "address_space", "enter", "forget_cores", "name_process", "probe_seccomp"]
+__all__ = [
+    "CHANNEL_FD",
+    "Confinement",
+    "address_space",
+    "enter",
+    "forget_cores",
+    "limit_memory",
+    "name_process",
+    "probe_seccomp",
+]
 
 CHANNEL_FD = 3
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NAME = 1, 4, 15
@@ -24,7 +33,7 @@ class Confinement:
     """How a worker is shut in."""
 
     memory_bytes: int
-    """Address space beyond what the parent has at the time of the fork."""
+    """Address space beyond what holding the store takes."""
     opens_files: bool = False
     """A RocksDB store needs descriptors and threads of its own; the system-call filter then stands alone."""
     is_on: bool = True
@@ -38,15 +47,23 @@ def enter(confinement: Confinement, channel_fd: int, last_words_fd: int, parent:
         os._exit(0)
     name_process("lupaus-worker")
     _keep_descriptors(channel_fd, last_words_fd)
-    limit = address_space() + confinement.memory_bytes
-    _limit(resource.RLIMIT_AS, limit)
     forget_cores()
+    if not confinement.opens_files:
+        limit_memory(confinement)
     if not confinement.is_on:
         return
     if not confinement.opens_files:
         _limit(resource.RLIMIT_FSIZE, 0)
         _limit(resource.RLIMIT_NOFILE, CHANNEL_FD + 1)
     seccomp.deny(threads=confinement.opens_files)
+
+
+def limit_memory(confinement: Confinement) -> None:
+    """Allow so much more address space than is in use now. Needs a free descriptor.
+
+    Where a store is opened in the worker, it is opened first: its threads reserve a multiple of what they use.
+    """
+    _limit(resource.RLIMIT_AS, address_space() + confinement.memory_bytes)
 
 
 def forget_cores() -> None:

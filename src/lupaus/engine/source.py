@@ -5,7 +5,11 @@ from typing import NamedTuple
 
 from lupaus.engine.base import StoreSource
 
-__all__ = ["Loaded", "SourceFile", "SourceSpec", "ZygoteSpec"]
+__all__ = ["Loaded", "SourceFile", "SourceSpec", "Unloadable", "ZygoteSpec"]
+
+
+class Unloadable(Exception):
+    """A file of a source cannot be read or parsed."""
 
 
 class SourceFile(NamedTuple):

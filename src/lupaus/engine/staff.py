@@ -17,7 +17,7 @@ __all__ = ["Employer", "Job", "Staff", "Worker"]
 
 log = logging.getLogger("lupaus.engine")
 
-_IDLE_AT_LEAST = 2
+_IDLE_AT_LEAST = 4
 _ORDERS_PER_WORKER = 10_000
 _GROWTH_MIB_PER_WORKER = 64
 _NEWS_LIMIT_S = 1.0
@@ -198,7 +198,7 @@ class Staff:
         worker.nursery.be_nice(worker.pid)
 
     def replenish(self) -> None:
-        """See to it that who waits, and the next two, find a worker, within the most there may be."""
+        """See to it that who waits, and the next few, find a worker, within the most there may be."""
         wanted = _IDLE_AT_LEAST + self._employer.waiting - len(self._idle) - self._expected
         self._hire(min(wanted, self._most - len(self._workers) - self._expected))
 
@@ -241,11 +241,12 @@ class Staff:
         self._counts["heals"] += 1
         self._by_pid.clear()
         self._expected = 0
+        # Before the first worker is parted with: nothing is to be hired from the dead.
+        self._healing = asyncio.get_running_loop().create_task(self._heal())
         for worker in list(self._workers):
             worker.is_orphan = True
             if worker in self._idle or worker.is_gone:
                 worker.settle()
-        self._healing = asyncio.get_running_loop().create_task(self._heal())
 
     async def _heal(self) -> None:
         if self._nursery is not None:

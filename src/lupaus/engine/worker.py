@@ -1,5 +1,6 @@
 """The life of a worker: read an order, answer it in frames, again, until the server closes the channel."""
 
+import contextlib
 import os
 import resource
 import socket
@@ -12,7 +13,6 @@ __all__ = ["AnswerLimitReached", "ChunkWriter", "Evaluator", "Refusal", "work"]
 
 _CHUNK_BYTES = 65_536
 _FLUSH_AFTER_S = 0.005
-_RECEIVE_BYTES = 65_536
 
 
 class Refusal(Exception):
@@ -35,6 +35,9 @@ class ServerGone(Exception):
 
 class Evaluator(Protocol):
     """A query engine with its data, as a worker uses it."""
+
+    def prepare(self) -> None:
+        """Make ready in the worker what cannot be inherited from the zygote."""
 
     def evaluate(self, order: Order, writer: "ChunkWriter") -> bool:
         """Write the answer. Returns whether this worker is spent: its copy of the store was altered.
@@ -68,10 +71,11 @@ class ChunkWriter:
         if self._max_bytes and self._written > self._max_bytes:
             self.stopped = AnswerLimitReached()
             raise self.stopped
+        # The newest bytes are kept back: an engine that fails writes out its buffer first, and only then raises.
+        if self._size and (self._size >= _CHUNK_BYTES or monotonic() - self._flushed > _FLUSH_AFTER_S):
+            self._send(b"")
         self._gathered.append(bytes(data))
         self._size += size
-        if self._size >= _CHUNK_BYTES or monotonic() - self._flushed > _FLUSH_AFTER_S:
-            self._send(b"")
         return size
 
     def flush(self) -> None:
@@ -96,17 +100,20 @@ class ChunkWriter:
 
 def work(evaluator: Evaluator, channel: socket.socket) -> None:
     """Serve orders until the channel is closed."""
-    while (payload := _receive(channel)) is not None:
-        order = Order.decode(payload)
-        writer = ChunkWriter(channel, order.max_answer_bytes)
-        try:
-            is_spent = evaluator.evaluate(order, writer)
-        except BaseException as error:
-            if isinstance(writer.stopped, ServerGone):
-                return
-            failure = _failure(error, writer, order)
-            writer.finish(failure.encode(), drop=True)
-            continue
+    with contextlib.suppress(ServerGone):
+        while (payload := _receive(channel)) is not None:
+            _serve(evaluator, channel, Order.decode(payload))
+
+
+def _serve(evaluator: Evaluator, channel: socket.socket, order: Order) -> None:
+    writer = ChunkWriter(channel, order.max_answer_bytes)
+    try:
+        is_spent = evaluator.evaluate(order, writer)
+    except BaseException as error:
+        if isinstance(writer.stopped, ServerGone):
+            raise writer.stopped from None
+        writer.finish(_failure(error, writer, order).encode(), drop=True)
+    else:
         writer.finish(End(_peak_rss_kib(), is_spent).encode())
 
 
@@ -125,20 +132,18 @@ def _failure(error: BaseException, writer: ChunkWriter, order: Order) -> Failure
 
 def _receive(channel: socket.socket) -> bytes | None:
     """The payload of the next order, or ``None`` at the end of the channel."""
-    data = _receive_some(channel, b"", HEADER.size)
-    if data is None:
+    header = _receive_exactly(channel, HEADER.size)
+    if header is None:
         return None
-    kind, length = HEADER.unpack_from(data)
-    if kind != ORDER:
-        return None
-    whole = _receive_some(channel, data, HEADER.size + length)
-    return None if whole is None else whole[HEADER.size :]
+    kind, length = HEADER.unpack(header)
+    return _receive_exactly(channel, length) if kind == ORDER else None
 
 
-def _receive_some(channel: socket.socket, data: bytes, size: int) -> bytes | None:
-    parts, held = [data], len(data)
+def _receive_exactly(channel: socket.socket, size: int) -> bytes | None:
+    parts: list[bytes] = []
+    held = 0
     while held < size:
-        part = channel.recv(_RECEIVE_BYTES)
+        part = channel.recv(size - held)
         if not part:
             return None
         parts.append(part)

@@ -21,7 +21,7 @@ from importlib import import_module
 from pathlib import Path
 
 from lupaus.engine import sandbox
-from lupaus.engine.source import Loaded, SourceSpec, ZygoteSpec
+from lupaus.engine.source import Loaded, SourceSpec, Unloadable, ZygoteSpec
 from lupaus.engine.worker import Evaluator, work
 
 __all__ = ["main"]
@@ -55,6 +55,9 @@ def _main(control_fd: int, spec_fd: int) -> int:
     started = time.monotonic()
     try:
         evaluator, loaded = _load(spec)
+    except Unloadable as error:
+        _say(control, {"failed": str(error)})
+        return 1
     except Exception as error:
         _say(control, {"failed": f"{type(error).__name__}: {error}"})
         return 1
@@ -179,6 +182,9 @@ class Zygote:
             descriptor = channel.detach()
             self._control.detach()
             sandbox.enter(self._confinement, descriptor, words_write, self._pid)
+            self._evaluator.prepare()
+            if self._confinement.opens_files:
+                sandbox.limit_memory(self._confinement)
             work(self._evaluator, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, sandbox.CHANNEL_FD))
             code = 0
         except BaseException as error:

@@ -19,7 +19,7 @@ from typing import Literal, NoReturn, cast
 from lupaus.errors import Forbidden, QuerySyntaxError, QueryTooLarge
 from lupaus.sparql.iri import is_absolute_iri, resolve
 from lupaus.sparql.limits import Limits, refuse
-from lupaus.sparql.shape import Counts, Shape
+from lupaus.sparql.shape import NO_VERB, STEP, VARIABLE, Counts, Shape
 from lupaus.sparql.tokens import Decoded, Reader, decode, place
 from lupaus.sparql.words import UNREPEATABLE, UPDATES, WORDS
 
@@ -29,7 +29,7 @@ QueryForm = Literal["select", "ask", "construct", "describe"]
 
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _TERMS = frozenset({"var", "iri", "pname", "string", "number", "bnode"})
-_VERBS = frozenset({"var", "iri", "pname"})
+_VERBS = {"var": VARIABLE, "iri": STEP, "pname": STEP}
 _OPENERS = frozenset({"{", "(", "[", "<<", "<<(", "{|"})
 _CLOSERS = frozenset({"}", ")", "]", ">>", ")>>", "|}"})
 _HIERARCHICAL = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
@@ -187,6 +187,8 @@ class _Inspection:
                     shape.close(text, start)
                 elif text != "^^":
                     shape.operator(text, start, self._signs_number(text))
+                elif previous != "string":
+                    self._fail("^^ gives a string its datatype, and none stands before it", start)
             elif kind == "word":
                 self._word(text, start)
             elif kind == "iri" and previous_text != "^^" and shape.expects_operator:
@@ -199,7 +201,7 @@ class _Inspection:
                 elif kind == "iri" and self._mentions_service and previous != "op":
                     self._check_iri(text, start)
                 if previous_text != "^^":
-                    shape.term(start, kind in _VERBS)
+                    shape.term(start, _VERBS.get(kind, NO_VERB))
             elif kind == "error":
                 self._refuse_character(text, start)
             previous, previous_text = kind, text
@@ -231,7 +233,7 @@ class _Inspection:
     def _word(self, text: str, start: int) -> None:
         shape = self._shape
         if text == "a":
-            shape.term(start, may_be_verb=True)
+            shape.term(start, STEP)
             return
         word = text.upper()
         if word not in WORDS:
@@ -239,7 +241,7 @@ class _Inspection:
                 self._refuse_update(word, start)
             self._fail(f"{text!r} is no word of SPARQL; a name has a colon, a variable a question mark", start)
         if word in ("TRUE", "FALSE", "UNDEF"):
-            shape.term(start, may_be_verb=False)
+            shape.term(start, NO_VERB)
             return
         if word in UNREPEATABLE:
             self._is_cacheable = False

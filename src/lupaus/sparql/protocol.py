@@ -11,18 +11,16 @@ from typing import Literal, NoReturn
 from urllib.parse import unquote_to_bytes
 
 from lupaus.errors import BadRequest, Forbidden, MethodNotAllowed, QueryTooLarge, UnsupportedMediaType
+from lupaus.media import FORM_TYPE, QUERY_TYPE, UPDATE_TYPE
 from lupaus.sparql.guard import QueryFacts
 from lupaus.sparql.iri import is_absolute_iri
 from lupaus.sparql.limits import Limits
 
-__all__ = ["ALLOW", "FORM_TYPE", "QUERY_TYPE", "Origin", "QueryRequest", "dataset_of", "parse_request"]
+__all__ = ["ALLOW", "Origin", "QueryRequest", "dataset_of", "parse_request"]
 
 Origin = Literal["get", "form", "direct", "query"]
 
 ALLOW = "GET, HEAD, POST, QUERY, OPTIONS"
-FORM_TYPE = "application/x-www-form-urlencoded"
-QUERY_TYPE = "application/sparql-query"
-_UPDATE_TYPE = "application/sparql-update"
 
 _ONCE = ("query", "format", "output", "timeout")
 _TIMEOUT = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)(ms|s|)")
@@ -108,7 +106,7 @@ def _parse_form(form: bytes, where: str) -> dict[str, list[str]]:
         if not pair:
             continue
         name, _, value = pair.partition(b"=")
-        key = _text(unquote_to_bytes(name.replace(b"+", b" ")), f"A parameter name of {where}")
+        key = _text(unquote_to_bytes(name), f"A parameter name of {where}")
         text = _text(unquote_to_bytes(value.replace(b"+", b" ")), f"The parameter {key[:40]!r} of {where}")
         values.setdefault(key, []).append(text)
     return values
@@ -133,7 +131,7 @@ def _media_type(content_type: str | None, method: str) -> str:
     """
     media_type, *parameters = (part.strip() for part in (content_type or "").split(";"))
     media_type = media_type.lower()
-    if media_type == _UPDATE_TYPE:
+    if media_type == UPDATE_TYPE:
         _refuse_update()
     accepted = [QUERY_TYPE] if method == "QUERY" else [FORM_TYPE, QUERY_TYPE]
     if media_type not in accepted:

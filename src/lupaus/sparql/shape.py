@@ -8,8 +8,8 @@ counts less than a parser would find, and it recurses into nothing. Rules, one f
   ``REGEX( REPLACE( SUBSTR( GROUP_CONCAT(``, and a sub-select.
 - chain: operators of one expression, brackets inside it included (``|| && + - * / !``; a number's sign is none),
   or of one property path (``/ | ^ !``).
-- triple patterns: one an object, two a member of a collection, one a VALUES block (the planner joins them alike);
-  a CONSTRUCT template has none.
+- triple patterns: one an object, two a member of a collection, and one a VALUES block or a GRAPH group without
+  any, which the planner joins alike; a CONSTRUCT template has none.
 - path steps: IRIs of predicates that hold a path operator.
 - OPTIONALs, UNIONs, sub-selects: their words. VALUES rows: rows.
 - parts: groups in braces, FILTER, BIND, and each bracket or DESCRIBE term of a query's head and tail.
@@ -21,12 +21,15 @@ from typing import Final, NoReturn
 
 from lupaus.sparql.limits import Limits
 
-__all__ = ["Counts", "Shape"]
+__all__ = ["NO_VERB", "STEP", "VARIABLE", "Counts", "Shape"]
 
 # Kinds of bracket. The first five hold triples.
 GROUP, TEMPLATE, PROPERTIES, TRIPLE, ANNOTATION, EXPRESSION, PATH, COLLECTION, DATA, ROW, HEAD = range(11)
 # What a frame waits for. The last three are clauses of a group: FILTER and BIND, GRAPH and SERVICE, VALUES.
 SUBJECT, VERB, OBJECT, DONE, REIFIER, CONSTRAINT, TARGET, VALUES = range(8)
+
+# What a term can be as a predicate: nothing, all of it, or a step of a path as well.
+NO_VERB, VARIABLE, STEP = range(3)
 
 _CLOSERS: Final = {"{": "}", "(": ")", "[": "]", "<<": ">>", "<<(": ")>>", "{|": "|}"}
 _REREAD_WEIGHT: Final = 5
@@ -50,8 +53,8 @@ class Counts:
 
 
 class _Frame:
-    __slots__ = ("chain", "closer", "counted", "is_path", "kind", "negated", "opened", "operand", "slot", "start",
-                 "steps", "text", "weight")  # fmt: skip
+    __slots__ = ("chain", "closer", "counted", "is_path", "kind", "negated", "opened", "operand", "slot",
+                 "start", "steps", "text", "weight", "without")  # fmt: skip
 
     def __init__(self, kind: int, text: str, start: int, slot: int, counted: bool, weight: int) -> None:
         self.kind, self.text, self.start, self.slot, self.counted = kind, text, start, slot, counted
@@ -61,6 +64,7 @@ class _Frame:
         self.opened = True  # in a verb or path: a step must come now
         self.operand = False  # in an expression: an operand stands just before
         self.negated = self.is_path = False
+        self.without = -1  # a group of GRAPH: the triple patterns counted before it
 
 
 class Shape:
@@ -108,7 +112,7 @@ class Shape:
         """One PREFIX declaration."""
         self._count("prefixes", start)
 
-    def term(self, start: int, may_be_verb: bool) -> None:
+    def term(self, start: int, verb: int) -> None:
         """A variable, IRI, literal, blank node or an opening bracket that stands for one."""
         frame = self._frame
         kind = frame.kind
@@ -117,7 +121,7 @@ class Shape:
             if slot == VERB:
                 if not frame.opened:
                     self._object(frame, start)
-                elif may_be_verb:
+                elif verb == STEP or (verb == VARIABLE and not frame.is_path):
                     frame.opened = False
                     frame.steps += 1
                 else:
@@ -133,7 +137,7 @@ class Shape:
         elif kind == EXPRESSION:
             frame.operand = True
         elif kind == PATH:
-            if not (frame.opened and may_be_verb):
+            if not (frame.opened and verb == STEP):
                 self._fail("This cannot stand in a property path", start)
             frame.opened = False
             frame.steps += 1
@@ -204,6 +208,7 @@ class Shape:
     def open(self, text: str, start: int) -> None:
         """An opening bracket."""
         parent = self._frame
+        without = self.counts.triple_patterns if text == "{" and parent.slot == TARGET else -1
         kind, slot = self._opened(parent, text, start)
         weight = 1
         if parent.kind == EXPRESSION and (parent.negated or self._function in _REREAD_FUNCTIONS):
@@ -213,6 +218,7 @@ class Shape:
         frame = _Frame(kind, text, start, slot, parent.counted and kind != TEMPLATE, weight)
         if kind == PATH or (kind == EXPRESSION and parent.kind == EXPRESSION):
             frame.chain = parent.chain
+        frame.without = without
         self._stack.append(parent)
         self._frame = frame
 
@@ -224,7 +230,7 @@ class Shape:
             return self._parenthesis(parent, start), SUBJECT
         if text == "{|":
             return ANNOTATION, VERB
-        self.term(start, may_be_verb=False)
+        self.term(start, NO_VERB)
         return (PROPERTIES, VERB) if text == "[" else (TRIPLE, SUBJECT)
 
     def _brace(self, parent: _Frame, start: int) -> tuple[int, int]:
@@ -240,7 +246,7 @@ class Shape:
         kind, slot = parent.kind, parent.slot
         if kind in (EXPRESSION, PATH, COLLECTION):
             if kind == COLLECTION:
-                self.term(start, may_be_verb=False)
+                self.term(start, NO_VERB)
             return kind
         if kind == DATA:
             parent.slot = DONE
@@ -256,7 +262,7 @@ class Shape:
         if slot == VERB and parent.opened:
             return PATH
         if kind <= ANNOTATION:
-            self.term(start, may_be_verb=False)
+            self.term(start, NO_VERB)
         return COLLECTION
 
     def close(self, text: str, start: int) -> None:
@@ -267,6 +273,8 @@ class Shape:
             self._fail(f"This {text} closes nothing{meant}", start)
         self._nesting -= frame.weight
         parent = self._frame = self._stack.pop()
+        if frame.without == self.counts.triple_patterns:
+            self._count("triple_patterns", frame.start)
         if parent.kind == EXPRESSION:
             parent.operand = True
             if frame.kind == EXPRESSION:

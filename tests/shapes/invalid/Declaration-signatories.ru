@@ -5,6 +5,6 @@ PREFIX lup: <https://w3id.org/lupaus/ns#>
 PREFIX lupg: <https://w3id.org/lupaus/graph/>
 PREFIX org: <http://www.w3.org/ns/org#>
 
-DELETE { GRAPH lupg:curated { <id/signature/helsinki-impact-declaration-2019/korgesaare> lup:signatory ?party . <id/post/korgesaare/deputy-mayor> org:postIn ?party } }
-INSERT { GRAPH lupg:curated { <id/signature/helsinki-impact-declaration-2019/korgesaare> lup:signatory <id/city/fi/ahtola> . <id/post/korgesaare/deputy-mayor> org:postIn <id/city/fi/ahtola> } }
-WHERE { GRAPH lupg:curated { <id/signature/helsinki-impact-declaration-2019/korgesaare> lup:signatory ?party } }
+DELETE { GRAPH lupg:curated { <id/signature/helsinki-impact-declaration-2019/region-circle> lup:signatory ?party . <id/post/region-circle/secretary-general> org:postIn ?party } }
+INSERT { GRAPH lupg:curated { <id/signature/helsinki-impact-declaration-2019/region-circle> lup:signatory <id/network/northern-towns> . <id/post/region-circle/secretary-general> org:postIn <id/network/northern-towns> } }
+WHERE { GRAPH lupg:curated { <id/signature/helsinki-impact-declaration-2019/region-circle> lup:signatory ?party } }

@@ -13,7 +13,7 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 INSERT DATA { GRAPH lupg:curated { 
   <id/signature/helsinki-impact-declaration-2019/union> a lup:Signature ; rdfs:label "Signature of the Union en"@en , "Signature of the Union fi"@fi , "Signature of the Union sv"@sv , "Signature of the Union et"@et ; lup:signedDeclaration <id/declaration/helsinki-impact-declaration-2019> ; lup:signatory <id/organisation/union> ;
     lup:signedBy <id/person/tiina> ; lup:inCapacityOf <id/post/union/head> ; lup:signingRank <id/rank/leadership> ;
-    lup:dateSigned "2019-10-10"^^xsd:date ; schema:location <id/city/fi/ahtola> .
+    lup:dateSigned "2019-10-10"^^xsd:date ; lup:dateKind <id/date-kind/signed> ; schema:location <id/city/fi/ahtola> .
   <id/post/union/head> a org:Post ; rdfs:label "Head of the Union en"@en , "Head of the Union fi"@fi , "Head of the Union sv"@sv , "Head of the Union et"@et ; org:postIn <id/organisation/union> .
   <id/tenure/tiina/union/head> a lup:Tenure ; rdfs:label "Tiina, head en"@en , "Tiina, head fi"@fi , "Tiina, head sv"@sv , "Tiina, head et"@et ; org:member <id/person/tiina> ;
     org:organization <id/organisation/union> ; lup:heldPost <id/post/union/head> ; schema:startDate "2019"^^xsd:gYear .

@@ -37,6 +37,13 @@ def test_what_is_asserted_already_is_not_repeated(tree):
     assert {t.predicate.value for t in before - inferred(tree)} == {BASE + "ns#signed"}
 
 
+def test_what_stands_in_a_graph_the_rules_do_not_see_is_not_repeated_either(tree):
+    rule(tree, "00", "CONSTRUCT { <http://x> lup:p 1 } WHERE {}")
+    assert [t for t in inferred(tree) if t.subject.value == "http://x"]
+    (tree / "shapes/x.ttl").write_text(f"<http://x> <{BASE}ns#p> 1 .")
+    assert not [t for t in inferred(tree) if t.subject.value == "http://x"]
+
+
 def test_rules_feed_each_other_whatever_their_order(tree):
     rule(tree, "00-last-link", "CONSTRUCT { ?a lup:z ?b } WHERE { ?a lup:y ?b }")
     rule(tree, "99-first-link", "CONSTRUCT { ?a lup:y ?b } WHERE { ?a lup:signed ?b }")
