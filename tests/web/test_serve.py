@@ -136,6 +136,7 @@ REFUSED = [
     (["serve", "--graph", "g=data.ttl"], "IRI=FILE"),
     (["serve", "--port", "0", "--graph", "http://e.org/g={files}/graphs.trig"], "graphs of its own"),
     (["serve", "--config", "{files}/missing.toml"], "cannot be read"),
+    (["serve", "--federation-allow", "http://e.org/sparql", "{files}/one.ttl"], "no relay"),
 ]
 
 

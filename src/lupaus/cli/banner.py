@@ -21,8 +21,6 @@ def show_banner(site: Site, settings: Settings) -> None:
     for name, value in _lines(site, settings):
         table.add_row(f"[dim]{name}[/]", value)
     console.print(table)
-    if settings.federation_allow_private:
-        console.print(f"[yellow]SERVICE may call private addresses:[/] {settings.federation_allow_private}")
     if settings.unsafe_no_sandbox:
         console.print("[yellow]Workers are not kept off the network (unsafe_no_sandbox).[/]")
 
@@ -47,7 +45,7 @@ def _lines(site: Site, settings: Settings) -> list[tuple[str, str]]:
             f"{settings.max_connections} connections",
         ),
         ("", f"cache {settings.cache_mib} MiB"),
-        ("SERVICE", settings.federation_allow or settings.federation_allow_private or "refused"),
+        ("SERVICE", "refused"),
     ]
     return lines
 

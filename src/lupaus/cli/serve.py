@@ -59,6 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
         if (given := getattr(arguments, f"setting_{setting.name}")) is not None
     }
     settings = resolve(flags, config=arguments.config)
+    if settings.federation_allow or settings.federation_allow_private:
+        raise StartError("SERVICE cannot be allowed yet: this version has no relay to send it through.")
     graphs = [_graph(text) for text in arguments.graph]
     has_files = bool(arguments.files or graphs)
     if has_files and arguments.release is not None:

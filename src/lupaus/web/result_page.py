@@ -85,7 +85,6 @@ def editor_page(
         hidden=editor.fields,
         formats=_links(editor, form),
         result=result,
-        error=None,
         examples=[
             {"href": example.href, "label": choose_label(example.labels, languages, example.slug)}
             for example in context.site.examples[:_MOST_EXAMPLES]

@@ -38,8 +38,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "number_triples": "statements",
         "number_graphs": "named graphs",
         "number_resources": "things with a page",
-        "number_claims": "claims with a source",
-        "number_sources": "sources",
         "independent": "Independent work: not by the City of Helsinki, nor by any network or city described here.",
         "release": "Release",
         "released": "Released",
