@@ -16,7 +16,7 @@
         ├── NotFound              404   ├── RequestTimeout       408
         ├── MethodNotAllowed      405   ├── EngineFailed         500
         ├── NotAcceptable         406   └── AnswerTooLarge       413
-        ├── QueryTooLarge         413
+        ├── QueryTooLarge     413   ├── RangeNotSatisfiable  416
         └── UnsupportedMediaType  415
 
 A message names the value, the limit and the way out; it says nothing about the machine.
@@ -28,7 +28,8 @@ from typing import ClassVar
 __all__ = [
     "AnswerError", "AnswerTooLarge", "BadRequest", "BuildError", "CheckFailed", "DeadlineExceeded",
     "EngineFailed", "Forbidden", "LupausError", "MemoryExceeded", "MethodNotAllowed", "NotAcceptable",
-    "NotFound", "QuerySyntaxError", "QueryTooComplex", "QueryTooLarge", "QueueFull", "ReleaseError",
+    "NotFound", "QuerySyntaxError", "QueryTooComplex", "QueryTooLarge", "QueueFull", "RangeNotSatisfiable",
+    "ReleaseError",
     "RequestTimeout", "SourceError", "StartError", "TooManyRequests", "UnsupportedMediaType",
 ]  # fmt: skip
 
@@ -148,6 +149,12 @@ class UnsupportedMediaType(AnswerError):
     """The body's media type or encoding is not one the protocol knows."""
 
     status, slug, title = 415, "unsupported-media-type", "The body has a type we do not read"
+
+
+class RangeNotSatisfiable(AnswerError):
+    """A range of a file beyond its end was asked for. Carries ``Content-Range``."""
+
+    status, slug, title = 416, "range-not-satisfiable", "The file has no such range"
 
 
 class TooManyRequests(AnswerError):

@@ -1,0 +1,55 @@
+"""What ``lupaus serve`` says when it is ready: where, what, and within which limits."""
+
+import sys
+
+from rich.console import Console
+from rich.table import Table
+
+from lupaus.settings import Settings
+from lupaus.web.site import Site
+
+__all__ = ["show_banner"]
+
+
+def show_banner(site: Site, settings: Settings) -> None:
+    """Write it to standard error; standard output is for the request log."""
+    console = Console(file=sys.stderr, highlight=False, soft_wrap=True)
+    console.print(f"[bold]{site.title}[/]")
+    if site.public_url != _listening(settings):
+        console.print(f"listening on {_listening(settings)}")
+    table = Table.grid(padding=(0, 2))
+    for name, value in _lines(site, settings):
+        table.add_row(f"[dim]{name}[/]", value)
+    console.print(table)
+    if settings.unsafe_no_sandbox:
+        console.print("[yellow]Workers are not kept off the network (unsafe_no_sandbox).[/]")
+
+
+def _lines(site: Site, settings: Settings) -> list[tuple[str, str]]:
+    seconds = settings.query_time_limit_ms / 1_000
+    lines = [
+        ("home", site.public_url + "/"),
+        ("endpoint", site.public_url + "/sparql"),
+        ("data", f"version {site.version[:12]}, {site.released:%Y-%m-%d}"),
+    ]
+    if site.files:
+        lines.append(("files", ", ".join(file.name for file in site.files)))
+    answer = (
+        f"{settings.max_answer_bytes} bytes an answer" if settings.max_answer_bytes else "answers of any length"
+    )
+    lines += [
+        ("limits", f"{seconds:g} s a query, {settings.query_memory_limit_mib} MiB, {answer}"),
+        (
+            "",
+            f"{settings.max_workers} workers, {settings.max_queue} waiting, "
+            f"{settings.max_connections} connections",
+        ),
+        ("", f"cache {settings.cache_mib} MiB"),
+        ("SERVICE", "refused"),
+    ]
+    return lines
+
+
+def _listening(settings: Settings) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}"

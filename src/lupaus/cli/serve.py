@@ -1,0 +1,142 @@
+"""``lupaus serve``: serve a release, or any RDF files, over HTTP."""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lupaus.errors import StartError
+from lupaus.settings import SETTINGS, Settings, resolve
+
+if TYPE_CHECKING:
+    from socket import socket
+
+    from lupaus.web.site import Site
+
+__all__ = ["EXAMPLE", "add_arguments", "run"]
+
+EXAMPLE = "lupaus serve --port 8000\n  lupaus serve --default-graph union my.ttl more.nq"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments: what to serve, and one flag for each setting."""
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", type=Path, help="RDF files to serve as they are, by their suffix"
+    )
+    parser.add_argument(
+        "--release", metavar="DIR", type=Path, help="the release to serve (default: the packaged data)"
+    )
+    parser.add_argument("--config", metavar="FILE", type=Path, help="a TOML file with settings")
+    files = parser.add_argument_group("with files")
+    files.add_argument(
+        "--graph",
+        action="append",
+        default=[],
+        metavar="IRI=FILE",
+        help="a file of triples and the named graph they go to; may be repeated",
+    )
+    files.add_argument(
+        "--default-graph",
+        choices=("unnamed", "union"),
+        help="what a query without GRAPH sees: the triples of no named graph (default), or all of them",
+    )
+    files.add_argument("--base", metavar="IRI", help="what relative IRIs are resolved against (http://localhost/)")
+    settings = parser.add_argument_group("settings", "also as LUPAUS_NAME in the environment, or in --config FILE")
+    for setting in SETTINGS:
+        settings.add_argument(
+            setting.flag,
+            dest=f"setting_{setting.name}",
+            metavar="VALUE",
+            help=f"{setting.help} (default: {setting.default!s})".replace("%", "%%"),
+        )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until a signal ends it."""
+    flags = {
+        setting.name: given
+        for setting in SETTINGS
+        if (given := getattr(arguments, f"setting_{setting.name}")) is not None
+    }
+    settings = resolve(flags, config=arguments.config)
+    if settings.federation_allow or settings.federation_allow_private:
+        raise StartError("SERVICE cannot be allowed yet: this version has no relay to send it through.")
+    graphs = [_graph(text) for text in arguments.graph]
+    has_files = bool(arguments.files or graphs)
+    if has_files and arguments.release is not None:
+        raise StartError("Serve either a release (--release) or files, not both.")
+    if not has_files and (arguments.base or arguments.default_graph):
+        raise StartError("--base and --default-graph are for files; name at least one.")
+
+    from lupaus.web.server import bind
+
+    listener = bind(settings.host, settings.port)  # first: a port in use is known before anything is built
+    try:
+        settings = replace(settings, port=listener.getsockname()[1])
+        public_url = settings.public_url.rstrip("/") or _local_url(settings)
+        if has_files:
+            from lupaus.web.opening import site_of_files
+
+            site = site_of_files(
+                [*((path, None) for path in arguments.files), *graphs],
+                public_url,
+                base=arguments.base or "http://localhost/",
+                default_graph=arguments.default_graph or "unnamed",
+            )
+        else:
+            site = _site_of_release(arguments.release, public_url)
+        _serve(listener, site, settings)
+    finally:
+        listener.close()
+    return 0
+
+
+def _site_of_release(path: Path | None, public_url: str) -> "Site":
+    from lupaus.cli.progress import show_progress
+    from lupaus.web.opening import site_of_release
+
+    if path is not None:
+        from lupaus.dataset.release import open_release
+
+        return site_of_release(open_release(path), public_url)
+    from lupaus.dataset.build import ensure_release
+    from lupaus.dataset.inputs import find_inputs
+
+    with show_progress() as progress:
+        release = ensure_release(find_inputs(), progress)
+    return site_of_release(release, public_url)
+
+
+def _serve(listener: "socket", site: "Site", settings: Settings) -> None:
+    from lupaus.cli.banner import show_banner
+    from lupaus.engine.pool import WorkerPool
+    from lupaus.web.app import create_app
+    from lupaus.web.front import Front
+    from lupaus.web.opening import count_graphs
+    from lupaus.web.server import Serving
+
+    engine = WorkerPool(site.source, settings)
+    made: list[Front] = []
+
+    async def make_app() -> Front:
+        counted = await count_graphs(site, engine, settings.query_time_limit_ms)
+        made.append(create_app(engine, counted, settings))
+        return made[0]
+
+    Serving(listener, engine, make_app, settings, lambda: show_banner(site, settings)).run()
+    for front in made:
+        front.log.flush()
+
+
+def _graph(text: str) -> tuple[Path, str]:
+    iri, equals, file = text.rpartition("=")
+    if not equals or ":" not in iri:
+        raise StartError(
+            f"--graph is {text!r}, but must be IRI=FILE, as in --graph http://example.org/g=data.ttl."
+        )
+    return Path(file), iri
+
+
+def _local_url(settings: Settings) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}"

@@ -1,0 +1,259 @@
+"""From a query, read and understood, to its answer: cache, identical queries at once, engine, stream.
+
+::
+
+    guard -> format -> coding -> cache -> (wait for an identical query | engine -> hold -> whole or streamed)
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address
+
+from starlette.types import Receive, Scope, Send
+
+from lupaus import __version__
+from lupaus.engine.base import Answer, EngineRequest
+from lupaus.errors import AnswerTooLarge
+from lupaus.media import HTML, Format
+from lupaus.sparql import accept, guard, normalise
+from lupaus.sparql.limits import Limits
+from lupaus.sparql.protocol import QueryRequest, dataset_of
+from lupaus.web.cache import ALONE, Flight
+from lupaus.web.compression import Coding, choose_coding, compress, compress_stream, worth_compressing
+from lupaus.web.context import Context
+from lupaus.web.document import CACHE_CONTROL
+from lupaus.web.headers import PAGE, Headers, field, http_date, read
+from lupaus.web.pages.language import choose_languages
+from lupaus.web.reply import EXCHANGE, Reply, respond
+from lupaus.web.result_page import HELD_BYTES, EditorForm, engine_format, result_page
+from lupaus.web.stream import PATIENCE_S, ClientWatch, Held, hold, resume, send_stream
+
+__all__ = ["Answering", "client_of"]
+
+_LEAST_HELD_BYTES = 65_536
+"""Held back even without a cache, so that a small answer has a length and a status that is true of all of it."""
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Everything decided about an answer before the engine is asked."""
+
+    request: QueryRequest
+    facts: guard.QueryFacts
+    default_graphs: tuple[str, ...] | None
+    named_graphs: tuple[str, ...] | None
+    format: Format
+    coding: Coding
+    languages: tuple[str, ...]
+    hash: str
+    """Names the query in the log."""
+    etag: str
+    key: str
+    """For the cache; empty: the answer may be neither kept nor shared."""
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the answer is shown rather than sent as it is."""
+        return self.format is HTML
+
+
+class Answering:
+    """Answers queries."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._limits = Limits.from_settings(context.settings)
+
+    async def answer(self, request: QueryRequest, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer ``request``.
+
+        :raises AnswerError: before the answer begins.
+        :raises AnswerCut: after that.
+        :raises ClientGone: if nobody is left to be answered.
+        """
+        cache, flights, exchange = self._context.cache, self._context.flights, scope[EXCHANGE]
+        plan = self._plan(request, scope)
+        exchange.query_hash = plan.hash
+        while plan.key:
+            if (kept := cache.get(plan.key)) is not None:
+                exchange.outcome = "cached"
+                await respond(kept, scope, send)
+                return
+            if request.timeout_ms is not None:
+                break  # whoever waits less than others must not lead them, nor wait for them
+            with flights.board(plan.key) as flight:
+                if flight.is_leader:
+                    await self._compute(plan, flight, scope, receive, send)
+                    return
+                async with ClientWatch(receive):
+                    landed = await flight.wait()
+            if isinstance(landed, Reply):
+                exchange.outcome = "shared"
+                await respond(landed, scope, send)
+                return
+            if landed is ALONE:
+                break
+        await self._compute(plan, None, scope, receive, send)
+
+    def _plan(self, request: QueryRequest, scope: Scope) -> _Plan:
+        site = self._context.site
+        facts = guard.inspect(request.query, self._limits, site.base)
+        asked = read(scope["headers"], b"accept", b"accept-encoding", b"accept-language")
+        form = accept.negotiate([asked.get(b"accept", "")], accept.offers_for(facts.form), request.format)
+        coding = choose_coding(asked.get(b"accept-encoding"))
+        languages = choose_languages(asked.get(b"accept-language", "")) if form is HTML else ()
+        default_graphs, named_graphs = dataset_of(request, facts)
+        key = normalise.cache_key(
+            site.version,
+            __version__,
+            "oxigraph",
+            "memory" if site.source.rocksdb is None else "rocksdb",
+            normalise.normalise(request.query),
+            default_graphs,
+            named_graphs,
+            ",".join((form.name, *languages)),
+            coding,
+        )
+        return _Plan(
+            request,
+            facts,
+            default_graphs,
+            named_graphs,
+            form,
+            coding,
+            languages,
+            key[:12],
+            normalise.etag(key),
+            key if facts.is_cacheable else "",
+        )
+
+    async def _compute(
+        self, plan: _Plan, flight: Flight | None, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """Ask the engine. Whoever waits on ``flight`` learns what came of it."""
+        exchange = scope[EXCHANGE]
+        answer: Answer | None = None
+        streamed = b""
+        try:
+            async with ClientWatch(receive):
+                answer = await self._context.engine.answer(self._engine_request(plan, scope))
+                if plan.is_page:
+                    held = await hold(answer, HELD_BYTES, float("inf"))
+                else:
+                    limit = max(self._context.cache.entry_limit_bytes, _LEAST_HELD_BYTES)
+                    held = await hold(answer, limit, PATIENCE_S)
+                if held.is_whole or plan.is_page:
+                    reply = await self._reply(plan, held)
+                    self._context.cache.put(reply)
+                    if flight is not None:
+                        flight.land(reply)
+                    exchange.outcome = "computed"
+                    await respond(reply, scope, send)
+                else:
+                    if flight is not None:
+                        flight.land(ALONE)
+                    streamed = await self._stream(plan, held, scope, send)
+                    exchange.outcome = "computed"
+        finally:
+            if answer is not None:
+                await answer.aclose()
+        if streamed and plan.key:  # it was slow rather than large
+            self._context.cache.put(await self._pack(plan, streamed))
+
+    def _engine_request(self, plan: _Plan, scope: Scope) -> EngineRequest:
+        settings, site, request, facts = self._context.settings, self._context.site, plan.request, plan.facts
+        limit_ms = settings.query_time_limit_ms
+        return EngineRequest(
+            query=facts.text,
+            form=facts.form,
+            format=engine_format(facts.form) if plan.is_page else plan.format,
+            default_graphs=plan.default_graphs,
+            named_graphs=plan.named_graphs,
+            base_iri=site.base,
+            time_limit_ms=min(request.timeout_ms or limit_ms, limit_ms),
+            max_answer_bytes=settings.max_answer_bytes,
+            client=client_of(scope),
+            prefixes={**site.prefixes, **facts.prefixes},
+        )
+
+    async def _reply(self, plan: _Plan, held: Held) -> Reply:
+        body = b"".join(held.chunks)
+        if plan.is_page:
+            body = result_page(
+                self._context,
+                plan.facts.form,
+                EditorForm(plan.request.query, _fields(plan.request)),
+                body,
+                plan.languages,
+                is_whole=held.is_whole,
+            )
+        return await self._pack(plan, body)
+
+    async def _pack(self, plan: _Plan, body: bytes) -> Reply:
+        coding: Coding = "identity"
+        if plan.coding == "gzip" and worth_compressing(len(body)):
+            body, coding = await compress(body), "gzip"
+        return Reply(
+            200,
+            self._headers(plan, coding),
+            body,
+            cache_key=plan.key,
+            query_hash=plan.hash,
+            outcome="computed",
+        )
+
+    async def _stream(self, plan: _Plan, held: Held, scope: Scope, send: Send) -> bytes:
+        """Stream the answer; returns its bytes if they are few enough to be kept."""
+        if scope["http_version"] == "1.0":  # it has no chunks, so its end could not be told from a failure
+            raise AnswerTooLarge("An answer of this size is sent in chunks; ask by HTTP/1.1.")
+        kept: list[bytes] = []
+        chunks: AsyncIterator[bytes] = resume(held, kept, self._context.cache.entry_limit_bytes)
+        if plan.coding == "gzip":
+            chunks = compress_stream(chunks)
+        is_head = scope["method"] == "HEAD"
+        await send_stream(send, self._headers(plan, plan.coding), chunks, is_head=is_head)
+        return b"" if is_head else b"".join(kept)
+
+    def _headers(self, plan: _Plan, coding: Coding) -> Headers:
+        site = self._context.site
+        headers: list[tuple[bytes, bytes]] = [
+            field("content-type", plan.format.content_type),
+            field("vary", "Accept, Accept-Encoding" + (", Accept-Language" if plan.is_page else "")),
+            field("lupaus-release", site.version),
+        ]
+        if plan.key:
+            headers += [
+                field("etag", plan.etag),
+                field("last-modified", http_date(site.released)),
+                field("cache-control", CACHE_CONTROL),
+            ]
+        else:
+            headers.append(field("cache-control", "no-store"))
+        if coding != "identity":
+            headers.append(field("content-encoding", coding))
+        if plan.is_page:
+            headers += PAGE
+        return tuple(headers)
+
+
+def _fields(request: QueryRequest) -> tuple[tuple[str, str], ...]:
+    return (
+        *(("default-graph-uri", iri) for iri in request.default_graph_uris),
+        *(("named-graph-uri", iri) for iri in request.named_graph_uris),
+    )
+
+
+def client_of(scope: Scope) -> str:
+    """Whom a request counts for: an IPv4 address, or the /64 that one IPv6 subscriber has."""
+    client = scope["client"]
+    if client is None:
+        return ""
+    try:
+        address = ip_address(client[0])
+    except ValueError:
+        return str(client[0])
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(IPv6Address(int(address) >> 64 << 64)) + "/64"
+    return str(address)

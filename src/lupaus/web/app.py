@@ -1,0 +1,109 @@
+"""The whole surface on one screen: every address, and the application that answers there."""
+
+import sys
+from typing import TextIO
+
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Match, Route, Router
+from starlette.types import Receive, Scope, Send
+
+from lupaus.engine.base import Engine
+from lupaus.errors import NotFound
+from lupaus.settings import Settings
+from lupaus.web.cache import AnswerCache
+from lupaus.web.context import Context
+from lupaus.web.endpoint import Endpoint
+from lupaus.web.files import Files
+from lupaus.web.front import Front
+from lupaus.web.headers import field, preflight
+from lupaus.web.health import Health
+from lupaus.web.home import Home
+from lupaus.web.log import RequestLog
+from lupaus.web.pages.render import Pages
+from lupaus.web.problems import Problems
+from lupaus.web.reply import Reply
+from lupaus.web.resource import Resources
+from lupaus.web.site import Site
+
+__all__ = ["create_app", "make_routes"]
+
+_MIB, _KIB = 1_048_576, 1_024
+
+
+def make_routes(context: Context) -> list[BaseRoute]:
+    """Every address. What a release is needed for is left out where plain files are served."""
+    files = Files(context) if context.site.has_documents else None
+    home, health = Home(context, files), Health(context)
+    routes: list[BaseRoute] = [
+        *Endpoint(context, "/sparql").routes,
+        Route("/", home.page),
+        Route("/style.css", home.style),
+        Route("/problems", home.problems),
+        Route("/health", health.health),
+        Route("/metrics", health.metrics),
+    ]
+    if files is None:
+        return routes
+    resources = Resources(context)
+    return [
+        *routes,
+        Route("/id/{path:path}", resources.thing),
+        Route("/doc/{path:path}", resources.document),
+        Route("/ns", files.vocabulary),
+        Route("/ns.{suffix}", files.vocabulary),
+        Route("/shapes", files.shapes),
+        Route("/shapes.{suffix}", files.shapes),
+        Route("/graph/{name:path}", files.graph),
+        Route("/dataset", files.description),
+        Route("/dataset.{suffix}", files.description),
+        Route("/catalog", files.description),
+        Route("/catalog.{suffix}", files.description),
+        Route("/.well-known/void", files.description),
+        Route("/.well-known/void.{suffix}", files.description),
+        Route("/.well-known/sparql-examples", files.examples),
+        Route("/.well-known/sparql-examples.{suffix}", files.examples),
+        Route("/dumps/SHA256SUMS", files.checksums),
+        Route("/dumps/{path:path}", files.dump),
+        Route("/robots.txt", files.robots),
+        Route("/sitemap.xml", files.sitemap),
+    ]
+
+
+def create_app(engine: Engine, site: Site, settings: Settings, log: TextIO | None = sys.stdout) -> Front:
+    """The application for ``site``, answering queries with ``engine``, which is running or will be.
+
+    ``log`` receives one JSON line per request; ``None``: no log.
+    """
+    pages = Pages(site)
+    problems = Problems(site, pages)
+    cache = AnswerCache(settings.cache_mib * _MIB, settings.cache_entry_kib * _KIB)
+    context = Context(engine, site, settings, pages, problems, cache)
+    routes = make_routes(context)
+
+    def options(scope: Scope) -> Reply:
+        """What may be done at an address (and, to a browser's question, by whom: anyone)."""
+        methods: set[str] = set()
+        for route in routes:
+            if isinstance(route, Route) and route.matches(scope)[0] is not Match.NONE:
+                methods |= set(route.methods or ())
+        if not methods:
+            raise NotFound(f"Nothing is at {scope['path']}.")
+        return Reply(204, (*preflight(methods), field("cache-control", "public, max-age=86400")))
+
+    # A bare router: Starlette's own application would add two layers of error handling, and Front is one already.
+    router = Router(routes, redirect_slashes=False, default=_nothing)
+    return Front(
+        router,
+        cache=cache,
+        flights=context.flights,
+        metrics=context.metrics,
+        log=RequestLog(log, log_addresses=settings.log_addresses),
+        problem=problems.reply,
+        options=options,
+    )
+
+
+async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
+    path = Request(scope).url.path
+    hint = " Try it without the slash at its end." if path.endswith("/") else ""
+    raise NotFound(f"Nothing is at {path}.{hint}")

@@ -1,0 +1,1 @@
+"""Pages for people: templates, their words, one style sheet. No script, no foreign host."""

@@ -1,0 +1,52 @@
+"""The page of the dataset: its title, licence and graphs, and where to fetch it."""
+
+from collections.abc import Iterable, Sequence
+
+from lupaus.dataset.manifest import GraphEntry
+from lupaus.web.pages.language import choose_label
+from lupaus.web.pages.render import Pages
+from lupaus.web.site import Site
+from lupaus.web.triples import Triples
+
+__all__ = ["dataset_page"]
+
+
+def dataset_page(
+    pages: Pages,
+    triples: Triples,
+    site: Site,
+    graphs: Sequence[GraphEntry],
+    dumps: Iterable[tuple[str, int]],
+    languages: tuple[str, ...],
+) -> bytes:
+    """The page for the dataset that ``triples`` describe."""
+    dataset = site.base + "dataset"
+    return pages.render(
+        "dataset.html",
+        here="dataset",
+        iri=dataset,
+        title=choose_label(triples.labels(dataset, "dcterms:title"), languages, site.title),
+        abstract=choose_label(triples.labels(dataset, "dcterms:description"), languages, ""),
+        licences=[(iri, *site.href(iri)) for iri in triples.nodes(dataset, "dcterms:license")],
+        graphs=[
+            {
+                "name": graph.name,
+                "triples": f"{graph.triples:,}".replace(",", "\N{NO-BREAK SPACE}"),
+                "licence": graph.licence or "",
+                "licence_href": site.href(graph.licence)[0] if graph.licence else "",
+                "rights": "; ".join(graph.rights),
+            }
+            for graph in graphs
+        ],
+        dumps=[(path, _size(size)) for path, size in dumps],
+        formats=[("ttl", "text/turtle"), ("nt", "application/n-triples")],
+        languages=languages,
+    )
+
+
+def _size(size: int) -> str:
+    for unit in ("B", "kB"):
+        if size < 1_000:
+            return f"{size:.0f} {unit}"
+        size = round(size / 1_000)
+    return f"{size:.0f} MB"

@@ -1,0 +1,89 @@
+"""The one place where an error becomes an answer: a problem document (RFC 9457), for programs and for people.
+
+Handlers raise; ``front.py`` catches and asks here. The members are the same whatever the form:
+``type``, ``title``, ``status``, ``detail`` and what the error adds (``limit``, ``line``, ``column`` …).
+"""
+
+import inspect
+import json
+from collections.abc import Iterator
+
+from starlette.types import Scope
+
+from lupaus import errors
+from lupaus.errors import AnswerError, NotAcceptable
+from lupaus.media import HTML, PROBLEM_JSON, TEXT, Format
+from lupaus.namespaces import BASE
+from lupaus.sparql import accept
+from lupaus.sparql.problems import problem_of
+from lupaus.web.headers import PAGE, Headers, field, read
+from lupaus.web.pages.render import Pages
+from lupaus.web.reply import Reply
+from lupaus.web.site import Site
+
+__all__ = ["Problems", "plain_reply", "problem_kinds", "unexpected"]
+
+_OFFERS = (PROBLEM_JSON, HTML, TEXT)
+
+
+def unexpected(error: Exception) -> AnswerError:
+    """What a client is told of a failure of ours: that it happened, and nothing of how."""
+    return AnswerError("Something failed that should not have. It is noted in the server's log.")
+
+
+def plain_reply(error: AnswerError, base: str = BASE) -> Reply:
+    """``error`` as JSON, where nothing is known of the request."""
+    body = json.dumps(problem_of(error, base).as_json(), ensure_ascii=False, indent=2).encode() + b"\n"
+    return Reply(error.status, _fields(error, PROBLEM_JSON), body)
+
+
+def problem_kinds() -> Iterator[type[AnswerError]]:
+    """Every class of problem, in the order of its status."""
+    classes = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, AnswerError)]
+    yield from sorted(classes, key=lambda kind: (kind.status, kind.slug))
+
+
+class Problems:
+    """Errors as answers in the form the client reads."""
+
+    def __init__(self, site: Site, pages: Pages) -> None:
+        self._site, self._pages = site, pages
+
+    def reply(self, error: AnswerError, scope: Scope) -> Reply:
+        """``error`` in the form that the request's Accept asks for; JSON if that names none of ours."""
+        asked = read(scope["headers"], b"accept").get(b"accept", "")
+        try:
+            form = accept.negotiate([asked], _OFFERS)
+        except NotAcceptable:
+            form = PROBLEM_JSON
+        problem = problem_of(error, self._site.base)
+        if form is HTML:
+            body = self._pages.render("problem.html", document=problem, slug=error.slug)
+            return Reply(error.status, (*_fields(error, form), *PAGE), body)
+        if form is TEXT:
+            return Reply(error.status, _fields(error, form), problem.as_text().encode())
+        return plain_reply(error, self._site.base)
+
+    def page(self) -> bytes:
+        """The page where every problem type's IRI leads."""
+        kinds = [
+            {
+                "slug": kind.slug,
+                "title": kind.title,
+                "status": kind.status,
+                "meaning": inspect.cleandoc(kind.__doc__ or ""),
+                "type": f"{self._site.base}problems#{kind.slug}",
+            }
+            for kind in problem_kinds()
+        ]
+        return self._pages.render("problems.html", kinds=kinds)
+
+
+def _fields(error: AnswerError, form: Format) -> Headers:
+    extras = tuple(field(name, value) for name, value in error.headers.items())
+    return (
+        field("content-type", form.content_type),
+        (b"cache-control", b"no-store"),
+        (b"vary", b"Accept"),
+        *extras,
+    )
