@@ -15,7 +15,9 @@ LAYERS = {"base": 0, "sparql": 1, "engine": 2, "dataset": 2, "web": 3, "cli": 4}
 BASE = {"__init__", "errors", "media", "namespaces", "settings"}
 
 HEAVY = {
-    "fastapi": {"web/endpoint.py"},
+    "fastapi": set(),  # only through rdflib-endpoint
+    "prometheus_client": {"web/metrics.py"},
+    "jinja2": {"web/pages/render.py"},
     "rdflib_endpoint": {"web/endpoint.py"},
     "pyshacl": {"dataset/shacl.py"},
 }

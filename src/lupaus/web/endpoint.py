@@ -60,7 +60,7 @@ class Endpoint(SparqlRouter):
 
     def serve_yasgui(self) -> Response:
         """The editor; the parent's loads scripts from another host."""
-        return Response(editor_page(self._context, EditorForm(), choose_languages("")), media_type="text/html")
+        return Response(editor_page(self._context, EditorForm(), choose_languages("")), media_type=HTML.media_type)
 
     def written_description(self, format_name: str) -> bytes:
         """The service description in a format that rdflib knows."""

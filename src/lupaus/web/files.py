@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from lupaus.dataset.release import Release
 from lupaus.errors import NotFound
-from lupaus.media import HTML, NTRIPLES, TURTLE, Format, by_suffix
+from lupaus.media import HTML, NQUADS, NTRIPLES, TURTLE, Format, by_suffix
 from lupaus.namespaces import graph_iri
 from lupaus.sparql import accept
 from lupaus.web.context import Context
@@ -27,7 +27,7 @@ _BEGINNING_BYTES = 100_000
 """How much of a graph a page shows."""
 DUMPS_HIDDEN = frozenset({"resources.sqlite"})
 """Files of a release that are no distribution of it."""
-_TYPES = {"ttl": TURTLE.content_type, "nt": NTRIPLES.content_type, "nq": "application/n-quads"}
+_TYPES = {format_.suffix: format_.content_type for format_ in (TURTLE, NTRIPLES, NQUADS)}
 
 Page = Callable[[tuple[str, ...]], bytes]
 

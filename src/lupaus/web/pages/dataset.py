@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from lupaus.dataset.manifest import GraphEntry
+from lupaus.media import NTRIPLES, TURTLE
 from lupaus.web.pages.language import choose_label
 from lupaus.web.pages.render import Pages
 from lupaus.web.site import Site
@@ -39,7 +40,7 @@ def dataset_page(
             for graph in graphs
         ],
         dumps=[(path, _size(size)) for path, size in dumps],
-        formats=[("ttl", "text/turtle"), ("nt", "application/n-triples")],
+        formats=[(format_.suffix, format_.media_type) for format_ in (TURTLE, NTRIPLES)],
         languages=languages,
     )
 

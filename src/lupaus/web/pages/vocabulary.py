@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lupaus.media import NTRIPLES, TURTLE
 from lupaus.namespaces import compact, expand, prefixes_for
 from lupaus.web.pages.language import Label, choose_label
 from lupaus.web.pages.render import Pages
@@ -66,7 +67,7 @@ def vocabulary_page(pages: Pages, triples: Triples, site: Site, languages: tuple
             languages,
             "",
         ),
-        formats=[("ttl", "text/turtle"), ("nt", "application/n-triples")],
+        formats=[(format_.suffix, format_.media_type) for format_ in (TURTLE, NTRIPLES)],
         languages=languages,
     )
 
