@@ -1,6 +1,7 @@
 """lupaus query."""
 
 import json
+import socket
 import subprocess
 import sys
 
@@ -48,12 +49,32 @@ def test_without_a_release_that_of_the_sources_is_asked_and_kept(tree, tmp_path,
         (["SELECT *\n{ ?s"], "lupaus query: query:2:"),
         (["--format", "turtle", SELECT], "cannot be written as turtle"),
         (["none.rq"], "none.rq: cannot be read"),
-        (["SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"], "The query failed"),
+        (["DROP ALL"], "lupaus query: "),
+        (["ASK " + "{" * 3_000], "brackets"),
+        (["SELECT * { ?s nonesuch:p ?o }"], "query:1:15"),
     ],
 )
 def test_what_goes_wrong_gives_two(release_path, capsys, words, said):
     assert ask(release_path, *words) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("silent", ["", "SILENT "])
+def test_nobody_else_is_asked(release_path, capsys, silent):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        place = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        assert ask(release_path, f"SELECT * {{ SERVICE {silent}<{place}> {{ ?s ?p ?o }} }}") == 2
+        assert "SERVICE" in capsys.readouterr().err
+        with pytest.raises(TimeoutError):
+            listener.accept()
+
+
+def test_the_query_of_an_example_can_be_shown(tree, capsys):
+    assert main(["query", "--show", str(tree / "data/queries/001-who-signed.ttl")]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("PREFIX")
+    assert "SELECT" in said
 
 
 def test_a_damaged_or_missing_release_gives_two(tmp_path, capsys):

@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--release", metavar="DIR", type=Path, help="ask this release (default: that of the sources)"
     )
+    parser.add_argument("--show", action="store_true", help="print the query itself, for another program to ask")
     parser.add_argument("--time-limit", metavar="SECONDS", type=float, default=60,
                         help="give up after this time; 0 for none (default: 60)")  # fmt: skip
 
@@ -26,12 +27,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Ask, and write the answer to standard output. Our prefixes need no declaration."""
     from lupaus.cli.progress import show_progress
-    from lupaus.dataset.answer import Question, answer, read_question
+    from lupaus.dataset.answer import answer
     from lupaus.dataset.build import ensure_release
     from lupaus.dataset.inputs import find_inputs
+    from lupaus.dataset.question import read_question
     from lupaus.dataset.release import open_release
 
-    question: Question = read_question(arguments.query)
+    question = read_question(arguments.query)
+    if arguments.show:
+        print(question.text.rstrip())
+        return 0
     if arguments.release:
         release = open_release(arguments.release)
     else:

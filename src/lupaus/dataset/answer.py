@@ -3,8 +3,6 @@
 import io
 import threading
 import traceback
-from dataclasses import dataclass
-from pathlib import Path
 
 from pyoxigraph import (
     DefaultGraph,
@@ -19,14 +17,14 @@ from pyoxigraph import (
 )  # fmt: skip
 
 from lupaus.dataset.canonical import turtle
+from lupaus.dataset.question import Question, admit
 from lupaus.dataset.release import Release
-from lupaus.dataset.sources import parse_turtle
 from lupaus.dataset.syntax import source_error
-from lupaus.dataset.terms import Term, by_text, iri
-from lupaus.errors import LupausError, SourceError, StartError
+from lupaus.dataset.terms import Term, by_text
+from lupaus.errors import LupausError, StartError
 from lupaus.namespaces import compact, prefixes_for
 
-__all__ = ["Question", "answer", "read_question"]
+__all__ = ["answer"]
 
 _SOLUTIONS = {
     "json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML,
@@ -36,39 +34,6 @@ _GRAPHS = {
     "table": RdfFormat.TURTLE, "turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES,
     "xml": RdfFormat.RDF_XML, "rdfxml": RdfFormat.RDF_XML, "json": RdfFormat.JSON_LD, "jsonld": RdfFormat.JSON_LD,
 }  # fmt: skip
-_FORMS = ("sh:select", "sh:ask", "sh:construct", "sh:describe")
-
-
-@dataclass(frozen=True)
-class Question:
-    """A query and where it came from."""
-
-    text: str
-    origin: str
-    """A file's name, or ``query`` for one given on the command line."""
-
-
-def read_question(given: str) -> Question:
-    """The query that ``given`` is or names: text, a file with a query, or an example in Turtle.
-
-    :raises SourceError: if the file cannot be read, does not parse, or holds no query.
-    """
-    if not given.endswith((".rq", ".sparql", ".ttl")) or "\n" in given:
-        return Question(given, "query")
-    try:
-        text = Path(given).read_bytes().decode()
-    except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror}", given) from error
-    except UnicodeDecodeError as error:
-        raise SourceError("is not UTF-8 text", given) from error
-    if not given.endswith(".ttl"):
-        return Question(text, given)
-    forms = [iri(name) for name in _FORMS]
-    queries = [t.object.value for t in parse_turtle(text, given)
-               if t.predicate in forms and isinstance(t.object, Literal)]  # fmt: skip
-    if len(queries) != 1:
-        raise SourceError(f"holds {len(queries)} queries ({', '.join(_FORMS)}), not one", given)
-    return Question(queries[0], given)
 
 
 def answer(
@@ -78,8 +43,10 @@ def answer(
 
     :param width: columns of a table; ``None``: those of the terminal.
     :raises SourceError: if the query does not parse.
+    :raises AnswerError: if the query would change data, call another endpoint, or overturn the parser.
     :raises StartError: if the answer cannot be written in that format.
     """
+    admit(question, release.base)
     outcome: list[bytes | BaseException] = []
 
     def work() -> None:

@@ -67,8 +67,12 @@ class QueryFacts:
     counts: Counts
 
 
-def inspect(query: str, limits: Limits, base_iri: str | None = None) -> QueryFacts:
+def inspect(
+    query: str, limits: Limits, base_iri: str | None = None, declared: Mapping[str, str] | None = None
+) -> QueryFacts:
     """The facts of ``query``; relative IRIs are resolved against its BASE, or else ``base_iri``.
+
+    :param declared: prefixes that need no declaration, because the engine is told them too.
 
     :raises QueryTooLarge: more bytes than allowed.
     :raises QueryTooComplex: more of something than allowed; see ``shape`` for what is counted.
@@ -83,15 +87,17 @@ def inspect(query: str, limits: Limits, base_iri: str | None = None) -> QueryFac
             limit=limits.max_query_bytes,
             value=size,
         )
-    return _Inspection(query, decode(query), limits, base_iri).run()
+    return _Inspection(query, decode(query), limits, base_iri, declared or {}).run()
 
 
 class _Inspection:
-    def __init__(self, query: str, decoded: Decoded, limits: Limits, base_iri: str | None) -> None:
+    def __init__(
+        self, query: str, decoded: Decoded, limits: Limits, base_iri: str | None, declared: Mapping[str, str]
+    ) -> None:
         self._query, self._decoded, self._limits, self._base = query, decoded, limits, base_iri
         self._reader = Reader(decoded.text)
         self._shape = Shape(limits, self._fail, self._over)
-        self._prefixes: dict[str, str] = {}
+        self._prefixes = dict(declared)
         self._from: list[str] = []
         self._from_named: list[str] = []
         self._services: list[ServiceCall] = []
