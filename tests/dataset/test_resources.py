@@ -118,6 +118,16 @@ def test_a_view_orders_properties_as_the_shapes_do():
     assert [g["property"][-1] for g in view(text, shapes=shapes)["groups"]] == ["b", "c", "a", "d"]
 
 
+def test_a_view_calls_a_property_of_others_what_the_shapes_call_it():
+    shapes = """
+        lup:S1 sh:path dcterms:issued ; sh:order 2 ; sh:name "later"@en .
+        lup:S2 sh:path dcterms:issued ; sh:order 1 ; sh:name "date"@en , "päivä"@fi .
+        lup:S3 sh:path lup:n ; sh:order 3 ; sh:name "other"@en .
+    """
+    seen = view(f'<{BASE}id/a> dcterms:issued 1 ; lup:n 1 ; lup:o 1 . lup:n rdfs:label "number"@en .', shapes=shapes)
+    assert [group["labels"] for group in seen["groups"]] == [{"en": "date", "fi": "päivä"}, {"en": "number"}, {}]
+
+
 def test_a_view_tells_claims_with_standing_and_sources():
     seen = view(
         f"<{BASE}id/a> lup:n 5 . <{BASE}id/claim/c1> a lup:Claim ; rdf:subject <{BASE}id/a> ; rdf:predicate "

@@ -31,7 +31,7 @@ class Index:
             self.about[triple.subject].append(triple)
             if isinstance(triple.object, NamedNode):
                 self.towards[triple.object].append(triple)
-        self._order = _orders(shapes)
+        self._presentations = _presentations(shapes)
         self._labels: dict[Term, dict[str, str]] = {}
 
     def labels(self, term: Term) -> dict[str, str]:
@@ -67,7 +67,11 @@ class Index:
 
     def rank(self, property_: NamedNode) -> tuple[int, str]:
         """Where a property stands on a page: by ``sh:order`` of the shapes, then by name."""
-        return self._order.get(property_, _LAST), compact(property_.value)
+        return self._presentations.get(property_, (_LAST, {}))[0], compact(property_.value)
+
+    def property_labels(self, property_: Term) -> dict[str, str]:
+        """What a property is called: its own labels, else the name that a shape of ours gives it (``sh:name``)."""
+        return self.labels(property_) or self._presentations.get(property_, (_LAST, {}))[1]
 
 
 def view_of(index: Index, thing: NamedNode) -> bytes:
@@ -86,7 +90,7 @@ def view_of(index: Index, thing: NamedNode) -> bytes:
             if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)
         ],
         "groups": [
-            {"property": p.value, "labels": index.labels(p), "values": groups[p]}
+            {"property": p.value, "labels": index.property_labels(p), "values": groups[p]}
             for p in sorted(groups, key=index.rank)
         ],
         "incoming": _incoming(index, thing),
@@ -104,7 +108,7 @@ def _incoming(index: Index, thing: NamedNode) -> list[Json]:
             sources[triple.predicate].append(triple.subject)
     return [
         {
-            "property": p.value, "labels": index.labels(p), "total": len(sources[p]),
+            "property": p.value, "labels": index.property_labels(p), "total": len(sources[p]),
             "values": [index.ref(source) for source in sources[p][:INCOMING_LIMIT]],
         }
         for p in sorted(sources, key=index.rank)
@@ -131,7 +135,7 @@ def _claim(index: Index, claim: NamedNode) -> Json:
         "iri": claim.value,
         "path": index.path(claim),
         "property": property_.value if isinstance(property_, NamedNode) else None,
-        "labels": index.labels(property_) if property_ is not None else {},
+        "labels": index.property_labels(property_) if property_ is not None else {},
         "value": one(iri("rdf:object")),
         "standing": one(ours("standing", index.base)),
         "confidence": one(ours("confidence", index.base)),
@@ -139,17 +143,20 @@ def _claim(index: Index, claim: NamedNode) -> Json:
     }
 
 
-def _orders(shapes: Iterable[Triple]) -> dict[Term, int]:
-    """The smallest ``sh:order`` that a property shape gives each property."""
+def _presentations(shapes: Iterable[Triple]) -> dict[Term, tuple[int, dict[str, str]]]:
+    """For each property its smallest ``sh:order``, and the ``sh:name`` of the shape that gives it."""
     paths: dict[Term, Term] = {}
     orders: dict[Term, int] = {}
+    names: defaultdict[Term, dict[str, str]] = defaultdict(dict)
     for triple in shapes:
         if triple.predicate == iri("sh:path"):
             paths[triple.subject] = triple.object
-        elif triple.predicate == iri("sh:order") and isinstance(triple.object, Literal):
-            orders[triple.subject] = int(float(triple.object.value))
-    found: dict[Term, int] = {}
-    for shape, property_ in paths.items():
-        order = orders.get(shape, _LAST)
-        found[property_] = min(order, found.get(property_, order))
+        elif isinstance(triple.object, Literal):
+            if triple.predicate == iri("sh:order"):
+                orders[triple.subject] = int(float(triple.object.value))
+            elif triple.predicate == iri("sh:name"):
+                names[triple.subject][triple.object.language or ""] = triple.object.value
+    found: dict[Term, tuple[int, dict[str, str]]] = {}
+    for shape in sorted(paths, key=lambda shape: (orders.get(shape, _LAST), str(shape))):
+        found.setdefault(paths[shape], (orders.get(shape, _LAST), dict(sorted(names[shape].items()))))
     return found
