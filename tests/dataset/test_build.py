@@ -230,7 +230,12 @@ def test_the_default_place_is_named_by_everything_that_goes_into_a_release(tree,
     places.add(default_release_path(Inputs(tree)))
     append(tree / "data/geo/cities.ttl", "\n")
     places.add(default_release_path(Inputs(tree)))
-    assert len(places) == 4
+    program = tmp_path / "program"
+    program.mkdir()
+    (program / "view.py").write_text("changed")
+    monkeypatch.setattr(module, "__file__", str(program / "build.py"))
+    places.add(default_release_path(Inputs(tree)))
+    assert len(places) == 5
     assert all(place.parent == tmp_path / "lupaus" for place in places)
 
 

@@ -72,11 +72,20 @@ def build_release(inputs: Inputs, out: Path, progress: Progress = no_progress) -
 
 def default_release_path(inputs: Inputs) -> Path:
     """Where the release of these inputs is kept: a folder of the user's cache, named by all that goes into it."""
-    key = hashlib.sha256("\n".join((inputs.digest(), inputs.base, __version__, *_tools().values())).encode())
+    made_of = (inputs.digest(), inputs.base, __version__, _program_digest(), *_tools().values())
+    key = hashlib.sha256("\n".join(made_of).encode())
     cache = os.environ.get("XDG_CACHE_HOME", "")
     # The XDG Base Directory Specification says to ignore a relative path.
     root = Path(cache) if Path(cache).is_absolute() else Path.home() / ".cache"
     return root / "lupaus" / key.hexdigest()[:32]
+
+
+def _program_digest() -> str:
+    """Of the code that makes releases: in a checkout it changes without the version changing."""
+    digest = hashlib.sha256()
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()
 
 
 def ensure_release(inputs: Inputs, progress: Progress = no_progress) -> Release:
