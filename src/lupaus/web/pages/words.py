@@ -53,8 +53,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "only_in": "There is no label in your language yet",
         "facts": "What is stated",
         "incoming": "What refers to it",
-        "is": "is",
-        "of": "of",
         "and_more": "and {} more",
         "claims": "How well it is known",
         "claims_text": "Each statement that came from somewhere, with its standing, its confidence "
