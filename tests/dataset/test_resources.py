@@ -124,7 +124,9 @@ def test_a_view_calls_a_property_of_others_what_the_shapes_call_it():
         lup:S2 sh:path dcterms:issued ; sh:order 1 ; sh:name "date"@en , "päivä"@fi .
         lup:S3 sh:path lup:n ; sh:order 3 ; sh:name "other"@en .
     """
-    seen = view(f'<{BASE}id/a> dcterms:issued 1 ; lup:n 1 ; lup:o 1 . lup:n rdfs:label "number"@en .', shapes=shapes)
+    seen = view(
+        f'<{BASE}id/a> dcterms:issued 1 ; lup:n 1 ; lup:o 1 . lup:n rdfs:label "number"@en .', shapes=shapes
+    )
     assert [group["labels"] for group in seen["groups"]] == [{"en": "date", "fi": "päivä"}, {"en": "number"}, {}]
 
 

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 import pyoxigraph as ox
 import pytest
 from conftest import CORE_SHAPES, ROOT, RULES, TYPE, Checker, Finding, World, graph, merge, run_rules
-from rdflib import Graph
 from rdflib.namespace import XSD
 
+from lupaus.dataset.shacl import to_rdflib
 from lupaus.namespaces import compact
 
 SOURCE_GRAPHS = ("curated", "geo", "claims", "sources")
@@ -42,9 +42,8 @@ def test_no_violation(findings: list[Finding]) -> None:
 
 
 def test_vocabulary_has_no_finding(real_world: World) -> None:
-    ontology = Graph()
-    dump = real_world.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph("ontology"))
-    ontology.parse(data=dump, format="nt")
+    stated = real_world.store.quads_for_pattern(None, None, None, graph("ontology"))
+    ontology = to_rdflib(quad.triple for quad in stated)
     assert Checker(("groups", "vocabulary")).run(ontology) == []
 
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Iterable
-from functools import cache
+from functools import cache, cached_property
 
 import pyshacl
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -19,7 +19,7 @@ from lupaus.dataset.report import SEVERITIES, Finding, Severity
 from lupaus.dataset.terms import Term
 from lupaus.errors import BuildError
 
-__all__ = ["Gate"]
+__all__ = ["Gate", "to_rdflib"]
 
 _VIOLATION, _WARNING, _INFO = SEVERITIES
 
@@ -77,11 +77,15 @@ class Gate:
         )
         executor = validator.make_executor()
         results = []
-        shapes = ShapesGraph(self._shapes, logger=logger)
+        shapes = self._parsed
         for shape in shapes.shapes:
             if nodes := shape.focus_nodes(self._data) & only:
                 results += shape.validate(executor, self._data, focus=sorted(nodes))[1]
         return validator.create_validation_report(shapes, not results, results)[0]
+
+    @cached_property
+    def _parsed(self) -> ShapesGraph:
+        return ShapesGraph(self._shapes)
 
     def _finding(self, results: Graph, node: Node) -> Finding:
         focus, value = results.value(node, SH.focusNode), results.value(node, SH.value)
