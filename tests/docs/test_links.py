@@ -12,9 +12,11 @@ def broken(page, text):
         if ":" in path:
             continue
         file = (page.parent / path).resolve() if path else page
-        if not file.is_relative_to(ROOT) or not file.exists():
-            lost.append(target)
-        elif fragment and fragment not in anchors(text if file == page else file.read_text("utf-8")):
+        if (
+            not file.is_relative_to(ROOT)
+            or not file.exists()
+            or (fragment and fragment not in anchors(text if file == page else file.read_text("utf-8")))
+        ):
             lost.append(target)
     return lost
 

@@ -49,7 +49,7 @@ def test_every_page_of_the_documentation_can_be_reached_from_it():
         seen.add(page)
         targets = (target.partition("#")[0] for target in links(page.read_text("utf-8")))
         waiting += [(page.parent / target).resolve() for target in targets if target and ":" not in target]
-    assert {path for path in (ROOT / "docs").rglob("*.md")} <= seen
+    assert set((ROOT / "docs").rglob("*.md")) <= seen
 
 
 @pytest.mark.parametrize(
