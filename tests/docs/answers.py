@@ -65,6 +65,7 @@ def with_answers(text, make_step, make_table):
         return f"```sh\n{match['command']}```\n\n```text\n{make_step(match['command'])}```\n"
 
     def query(match):
-        return f"```sparql\n{match['query']}```\n\n{make_table(match['query'])}{'' if match['table'] else '\n'}"
+        gap = "" if match["table"] else "\n"  # a new query has only the empty line before what follows
+        return f"```sparql\n{match['query']}```\n\n{make_table(match['query'])}{gap}"
 
     return _QUERY.sub(query, _STEP.sub(step, text))
