@@ -2,18 +2,15 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from attack import LIMITS, Target, attacked
 
 from lupaus.dataset.build import build_release
-from lupaus.dataset.inputs import Inputs
+from lupaus.dataset.inputs import find_inputs
 
 N = 2_000
 """Things in the served data: enough that a cross product of three never ends."""
-
-TREE = Path(__file__).parents[1] / "dataset" / "tree"
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +35,6 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
 def release_target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     """The whole site, with the real data."""
     folder = tmp_path_factory.mktemp("hostile-release")
-    build_release(Inputs(), folder / "release").close()
+    build_release(find_inputs(), folder / "release").close()
     with attacked([*LIMITS, "--release", str(folder / "release")]) as target:
         yield target
