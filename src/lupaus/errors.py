@@ -17,7 +17,7 @@
         ├── MethodNotAllowed      405   ├── EngineFailed         500
         ├── NotAcceptable         406   └── AnswerTooLarge       413
         ├── QueryTooLarge     413   ├── RangeNotSatisfiable  416
-        └── UnsupportedMediaType  415
+        ├── FieldsTooLarge    431   └── UnsupportedMediaType 415
 
 A message names the value, the limit and the way out; it says nothing about the machine.
 ``web/problems.py`` is the one place that turns an ``AnswerError`` into a response.
@@ -27,10 +27,10 @@ from typing import ClassVar
 
 __all__ = [
     "AnswerError", "AnswerTooLarge", "BadRequest", "BuildError", "CheckFailed", "DeadlineExceeded",
-    "EngineFailed", "Forbidden", "LupausError", "MemoryExceeded", "MethodNotAllowed", "NotAcceptable",
-    "NotFound", "QuerySyntaxError", "QueryTooComplex", "QueryTooLarge", "QueueFull", "RangeNotSatisfiable",
-    "ReleaseError",
-    "RequestTimeout", "SourceError", "StartError", "TooManyRequests", "UnsupportedMediaType",
+    "EngineFailed", "FieldsTooLarge", "Forbidden", "LupausError", "MemoryExceeded", "MethodNotAllowed",
+    "NotAcceptable", "NotFound", "QuerySyntaxError", "QueryTooComplex", "QueryTooLarge", "QueueFull",
+    "RangeNotSatisfiable", "ReleaseError", "RequestTimeout", "SourceError", "StartError",
+    "TooManyRequests", "UnsupportedMediaType",
 ]  # fmt: skip
 
 
@@ -161,6 +161,12 @@ class TooManyRequests(AnswerError):
     """One client has used its share. Carries ``Retry-After``."""
 
     status, slug, title = 429, "too-many-requests", "Too much query time from one client"
+
+
+class FieldsTooLarge(AnswerError):
+    """The request's header fields have more bytes than allowed."""
+
+    status, slug, title = 431, "fields-too-large", "The header fields are larger than this server allows"
 
 
 class EngineFailed(AnswerError):

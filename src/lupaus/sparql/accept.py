@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lupaus.errors import NotAcceptable
 from lupaus.media import GRAPH_FORMATS, HTML, SOLUTIONS_FORMATS, Format, by_name
@@ -17,6 +18,9 @@ _RANGE = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*((?:;[^;\"]*+(?:{_QUOTED}[^;\"
 _PARAMETER = re.compile(rf";\s*(?:({_TOKEN})=({_TOKEN}|{_QUOTED}))?\s*")
 _WEIGHT = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 _SIMPLE = re.compile(rf"\s*({_TOKEN})\s*(?:;\s*[qQ]=({_WEIGHT.pattern})\s*)?")
+
+_MOST_RANGES = 200
+"""Of one header; what comes after them is not looked at. Browsers send seven."""
 
 # Parameters that ask for a flavour and exclude nothing: a JSON-LD profile that is not recognised must be ignored
 # (JSON-LD 1.1, section C), and the RDF 1.2 types announce a version.
@@ -97,7 +101,8 @@ def _nothing(offers: Sequence[Format], reason: str) -> NotAcceptable:
 
 
 def _media_ranges(header: str) -> list[_MediaRange]:
-    return [part for text in _ELEMENT.findall(header) if (part := _media_range(text)) is not None]
+    elements = islice(_ELEMENT.finditer(header), _MOST_RANGES)
+    return [part for element in elements if (part := _media_range(element[0])) is not None]
 
 
 def _media_range(text: str) -> _MediaRange | None:

@@ -16,11 +16,14 @@ from lupaus.sparql.guard import QueryFacts
 from lupaus.sparql.iri import is_absolute_iri
 from lupaus.sparql.limits import Limits
 
-__all__ = ["ALLOW", "Origin", "QueryRequest", "dataset_of", "parse_request"]
+__all__ = ["ALLOW", "MOST_PARAMETERS", "Origin", "QueryRequest", "dataset_of", "parse_request"]
 
 Origin = Literal["get", "form", "direct", "query"]
 
 ALLOW = "GET, HEAD, POST, QUERY, OPTIONS"
+
+MOST_PARAMETERS = 1_000
+"""Of a URL or a form; a request of this protocol has a handful, and one for each graph it names."""
 
 _ONCE = ("query", "format", "output", "timeout")
 _TIMEOUT = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)(ms|s|)")
@@ -102,6 +105,8 @@ def _bound(query_string: bytes, body: bytes, limits: Limits) -> None:
 def _parse_form(form: bytes, where: str) -> dict[str, list[str]]:
     """Names and values, in the order given (WHATWG URL, section 5.1): decoded once, ``+`` is a space."""
     values: dict[str, list[str]] = {}
+    if form.count(b"&") >= MOST_PARAMETERS:
+        raise BadRequest(f"There are more than {MOST_PARAMETERS} parameters in {where}.", limit=MOST_PARAMETERS)
     for pair in form.split(b"&"):
         if not pair:
             continue

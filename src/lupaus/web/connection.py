@@ -10,18 +10,21 @@ import socket
 import struct
 from typing import ClassVar
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from lupaus.errors import AnswerError, BadRequest, QueryTooLarge, QueueFull, RequestTimeout
+from lupaus.web.head import head_error
 from lupaus.web.problems import plain_reply
 
 __all__ = ["Connection", "connection_class"]
 
 _GRACE_S = 1.0
 """Whoever reads a body answers 408 itself; the connection is cut only if nobody did."""
+_CHUNKING = 8
+"""A body in chunks of one byte has six bytes for each; what has more is trailers and padding without end."""
 
 
 class Connection(HttpToolsProtocol):
@@ -45,6 +48,7 @@ class Connection(HttpToolsProtocol):
         """Between a whole request and the first byte of the next."""
         self._in_body = False
         self._head_bytes = 0
+        self._body_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start the clock of the first request; far too many connections are not even listened to."""
@@ -71,7 +75,11 @@ class Connection(HttpToolsProtocol):
             return
         if self._arrival is None:
             self._start_arrival()
-        if not self._in_body:
+        if self._in_body:
+            self._body_bytes += len(data)
+            if self._body_bytes > _CHUNKING * self.max_head_bytes:
+                self._abort()
+        else:
             self._head_bytes += len(data)
             if self._head_bytes > self.max_head_bytes:
                 self._refuse(
@@ -86,12 +94,23 @@ class Connection(HttpToolsProtocol):
         super().on_message_begin()
         self._in_body = False
         self._is_idle = False
-        self._head_bytes = 0
+        self._head_bytes = self._body_bytes = 0
 
     def on_headers_complete(self) -> None:
         """The head is whole; the answer may begin."""
         self._in_body = True
-        self.app = _refuse_busy if len(self.connections) > self.max_connections else self.config.loaded_app
+        if len(self.connections) > self.max_connections:
+            self.app = _refusal(
+                QueueFull(
+                    "Every connection of this server is taken. Try again in a moment.",
+                    headers={"Retry-After": "1"},
+                )
+            )
+        elif error := head_error(self.url, self.headers, self.parser.get_http_version()):
+            self.app = _refusal(error)
+            self.url = b"/"  # the answer does not depend on it, and a long one cannot be taken apart
+        else:
+            self.app = self.config.loaded_app
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
@@ -155,12 +174,15 @@ class Connection(HttpToolsProtocol):
         self.transport.abort()
 
 
-async def _refuse_busy(scope: Scope, receive: Receive, send: Send) -> None:
-    error = QueueFull(
-        "Every connection of this server is taken. Try again in a moment.",
-        headers={"Retry-After": "1", "Connection": "close"},
-    )
-    await plain_reply(error)(scope, receive, send)
+def _refusal(error: AnswerError) -> ASGIApp:
+    """Answers nothing but ``error``, and closes."""
+    error.headers["Connection"] = "close"
+    reply = plain_reply(error)
+
+    async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
+        await reply(scope, receive, send)
+
+    return refuse
 
 
 def connection_class(*, max_connections: int, max_head_bytes: int, request_time_limit_ms: int) -> type[Connection]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ CACHE_CONTROL = "public, max-age=300"
 """An address keeps its meaning but not its bytes from one release to the next: five minutes, then revalidate."""
 
 _CHUNK_BYTES = 65_536
+_RANGE = re.compile(r"\s*bytes\s*=\s*([0-9]{0,18})-([0-9]{0,18})\s*", re.ASCII | re.IGNORECASE)
 
 
 async def document_reply(
@@ -114,12 +116,10 @@ def read_range(text: str, size: int) -> tuple[int, int] | None:
 
     :raises RangeNotSatisfiable: if it begins beyond the end.
     """
-    unit, _, spans = text.partition("=")
-    first, dash, last = spans.strip().partition("-")
-    if unit.strip().lower() != "bytes" or not dash or "," in spans:
+    match = _RANGE.fullmatch(text)
+    if match is None or not (match[1] or match[2]):
         return None
-    if not (first.isdigit() or first == "") or not (last.isdigit() or last == "") or first == last == "":
-        return None
+    first, last = match.groups()
     if first == "":
         begin, end = max(0, size - int(last)), size - 1
     else:

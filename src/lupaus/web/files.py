@@ -191,14 +191,16 @@ class Files:
 
 def _split(name: str) -> tuple[str, Format | None]:
     stem, dot, suffix = name.rpartition(".")
-    if not dot:
-        return name, None
-    form = by_suffix(suffix, _OFFERS)
-    if form is None:
-        raise NotFound(f"There is no {suffix!r} form; there are {', '.join(f.suffix for f in _OFFERS)}.")
-    return stem, form
+    return (stem, _named(suffix)) if dot else (name, None)
 
 
 def _form(request: Request) -> Format | None:
     suffix = request.path_params.get("suffix")
-    return None if suffix is None else _split(f"x.{suffix}")[1]
+    return None if suffix is None else _named(suffix)
+
+
+def _named(suffix: str) -> Format:
+    form = by_suffix(suffix, _OFFERS)
+    if form is None:
+        raise NotFound(f"There is no {suffix!r} form; there are {', '.join(f.suffix for f in _OFFERS)}.")
+    return form

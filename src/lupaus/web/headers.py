@@ -87,7 +87,7 @@ def read_http_date(text: str) -> datetime | None:
     """The moment an HTTP date names; ``None`` if it is not one (the field is then ignored: section 13.1.3)."""
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for a time zone beyond all measure
         return None
     return moment if moment.tzinfo is not None else None
 

@@ -17,11 +17,10 @@ from lupaus.engine.base import Engine
 from lupaus.errors import StartError
 from lupaus.settings import Settings
 from lupaus.web.connection import connection_class
+from lupaus.web.head import MOST_FIELD_BYTES
 
 __all__ = ["Serving", "bind"]
 
-_HEAD_ROOM_BYTES = 32_768
-"""For the fields of a request beside its target."""
 _BACKLOG = 1_024
 _LAST_PORT = 65_535
 
@@ -108,7 +107,7 @@ def _configure(settings: Settings) -> Config:
         not_yet,
         http=connection_class(
             max_connections=settings.max_connections,
-            max_head_bytes=settings.max_body_bytes + _HEAD_ROOM_BYTES,  # a query may come in the URL as well
+            max_head_bytes=settings.max_body_bytes + MOST_FIELD_BYTES,  # a query may come in the URL as well
             request_time_limit_ms=settings.request_time_limit_ms,
         ),
         ws="none",
