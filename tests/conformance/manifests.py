@@ -1,5 +1,6 @@
 """Reading the W3C SPARQL test manifests (github.com/w3c/rdf-tests), from a checkout that is named at run time."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,8 @@ class Case:
     data: tuple[Path, ...] = ()
     graphs: tuple[tuple[str, Path], ...] = ()
     result: Path | None = None
+    is_lax: bool = False
+    """Whether rows may be repeated less often than the result says (REDUCED)."""
 
     @property
     def dataset(self) -> tuple[tuple[Path, ...], tuple[tuple[str, Path], ...]]:
@@ -54,6 +57,8 @@ def cases(manifest: Path, root: Path) -> Iterator[Case]:
                 file = graph.value(data, QT.graph) or data
                 label = graph.value(data, URIRef("http://www.w3.org/2000/01/rdf-schema#label"))
                 named.append((str(label or file), path(file)))
+            if not named and not list(graph.objects(action, QT.data)):
+                named = [(PUBLISHED + f.relative_to(root).as_posix(), f) for f in _from(path(query))]
             result = graph.value(test, MF.result)
             kinds = sorted(str(kind).rpartition("#")[2] for kind in graph.objects(test, RDF.type))
             suite = manifest.parent.relative_to(root).as_posix().removeprefix("sparql/")
@@ -64,4 +69,11 @@ def cases(manifest: Path, root: Path) -> Iterator[Case]:
                 data=tuple(sorted(path(data) for data in graph.objects(action, QT.data))),
                 graphs=tuple(sorted(named)),
                 result=path(result) if isinstance(result, URIRef) else None,
+                is_lax=graph.value(test, MF.resultCardinality) == MF.LaxCardinality,
             )
+
+
+def _from(query: Path) -> list[Path]:
+    """The files that a query's FROM names: they are served as graphs of those names."""
+    names = re.findall(r"FROM\s+(?:NAMED\s+)?<([^>:]+)>", query.read_text("utf-8"), re.IGNORECASE)
+    return sorted({query.parent / name for name in names if (query.parent / name).is_file()})

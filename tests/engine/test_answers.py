@@ -142,9 +142,16 @@ async def test_a_parsers_sentence_is_passed_on(oxigraph, body):
         await body(oxigraph, "SELECT (?a AS ?b) (?c AS ?b) {}")
 
 
-async def test_an_unknown_function_is_the_clients_mistake(oxigraph, body):
-    with pytest.raises(BadRequest, match=r"<http://e/f> is not supported"):
-        await body(oxigraph, "SELECT (<http://e/f>(1) AS ?x) {}")
+async def test_an_unknown_function_has_no_value(pool, body):
+    """SPARQL 1.1, section 17.6: calling it is an error of that expression alone."""
+    text = await body(pool, "SELECT (COALESCE(<http://e/f>(1), 'none') AS ?x) {}", format="csv")
+    assert text.split() == [b"x", b"none"]
+
+
+async def test_very_many_unknown_functions_are_the_clients_mistake(oxigraph, body):
+    calls = " ".join(f"(<http://e/f{n}>() AS ?x{n})" for n in range(51))
+    with pytest.raises(BadRequest, match="is not supported"):
+        await body(oxigraph, f"SELECT {calls} {{}}")
 
 
 async def test_a_query_deeper_than_the_parser_can_follow(pool, body):

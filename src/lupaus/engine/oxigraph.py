@@ -5,7 +5,7 @@ Runs in the zygote (loading) and in workers (everything else); the only module t
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import IO, cast
 
 import pyoxigraph as ox
@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from lupaus.engine.frames import Order
 from lupaus.engine.source import Loaded, SourceFile, SourceSpec, Unloadable
 from lupaus.engine.worker import ChunkWriter, Refusal
+from lupaus.sparql.paths import PathEnd, constant_ends, put_values
 
 __all__ = ["OxigraphEvaluator", "load"]
 
@@ -33,9 +34,13 @@ RESULTS_FORMATS: Mapping[str, ox.QueryResultsFormat] = {
 _DEFAULT = ox.DefaultGraph()
 _MERGE = ox.NamedNode("urn:x-lupaus:merge")
 """Holds a composed default graph. No request can name it: what GRAPH sees is always listed beside it."""
+_UNKNOWN_FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
+_UNKNOWN_FUNCTIONS_LIMIT = 50
+"""Each is found by starting the query again."""
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 
 Graph = ox.NamedNode | ox.DefaultGraph
+_AnyGraph = Graph | ox.BlankNode
 
 
 def load(spec: SourceSpec) -> tuple["OxigraphEvaluator", Loaded]:
@@ -103,17 +108,11 @@ class OxigraphEvaluator:
         """Write the answer to an order. Returns whether the store was altered by a merge."""
         try:
             store, default, named, is_spent = self._compose(order)
-            if default is None:
-                results = store.query(order.query, base_iri=order.base_iri)
-            else:
-                results = store.query(
-                    order.query, base_iri=order.base_iri, default_graph=list(default), named_graphs=list(named)
-                )
-            _serialize(results, order, writer)
+            _serialize(_run(store, order, default, named), order, writer)
         except SyntaxError as error:
             raise _syntax_refusal(str(error), order.query) from None
         except RuntimeError as error:
-            if "custom" in str(error) and "not supported" in str(error):
+            if _UNKNOWN_FUNCTION.match(str(error)) is not None:
                 raise Refusal("unsupported", f"{error}.") from None
             raise
         except OSError:
@@ -169,6 +168,56 @@ class OxigraphEvaluator:
     def _check(self, triples: int) -> None:
         if triples > self._merge_limit:
             raise Refusal("merge-too-large", str(self._merge_limit))
+
+
+def _run(
+    store: ox.Store, order: Order, default: Sequence[Graph] | None, named: Sequence[ox.NamedNode]
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Evaluate, with two answers of the specification put where the engine gives another.
+
+    A path of length zero holds for a term that is not in the data; a call of a function that nobody knows is an
+    error of that expression alone, which leaves it without a value (SPARQL 1.1, section 17.6).
+    """
+    query = order.query
+    prologue, ends = constant_ends(query)
+    graphs: list[_AnyGraph] = [_DEFAULT] if default is None else list(default)
+    if ends:
+        query = put_values(query, ends, lambda end: _is_absent(store, prologue, end, order.base_iri, graphs))
+    unknown: dict[ox.NamedNode, Callable[..., ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]] = {}
+    while True:
+        try:
+            if default is None:
+                return store.query(query, base_iri=order.base_iri, custom_functions=unknown)
+            return store.query(
+                query,
+                base_iri=order.base_iri,
+                default_graph=graphs,
+                named_graphs=list(named),
+                custom_functions=unknown,
+            )
+        except RuntimeError as error:
+            found = _UNKNOWN_FUNCTION.match(str(error))
+            if found is None or len(unknown) == _UNKNOWN_FUNCTIONS_LIMIT:
+                raise
+            unknown[ox.NamedNode(found[1])] = _no_value
+
+
+def _no_value(*_: object) -> None:
+    """What a function that nobody knows returns."""
+
+
+def _is_absent(
+    store: ox.Store, prologue: str, end: PathEnd, base_iri: str | None, graphs: Sequence[_AnyGraph]
+) -> bool:
+    """Whether no triple of the default graph has this term as its subject or object."""
+    patterns = f"{{ ?s ?p {end.term} }}" + ("" if end.is_literal else f" UNION {{ {end.term} ?p ?o }}")
+    try:
+        holds = store.query(
+            f"{prologue} ASK {{ {patterns} }}", base_iri=base_iri, default_graph=list(graphs), named_graphs=[]
+        )
+    except SyntaxError:
+        return False  # for the query itself to report
+    return not holds
 
 
 def _size(store: ox.Store, graph: Graph) -> int:

@@ -14,7 +14,7 @@ write it plainly. A text without the letters of SERVICE cannot hold the clause, 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, NoReturn, cast
+from typing import Literal, NamedTuple, NoReturn, cast
 
 from lupaus.errors import Forbidden, QuerySyntaxError, QueryTooLarge
 from lupaus.sparql.iri import is_absolute_iri, resolve
@@ -23,7 +23,7 @@ from lupaus.sparql.shape import NO_VERB, STEP, VARIABLE, Counts, Shape
 from lupaus.sparql.tokens import Decoded, Reader, decode, place
 from lupaus.sparql.words import UNREPEATABLE, UPDATES, WORDS
 
-__all__ = ["QueryFacts", "QueryForm", "ServiceCall", "inspect"]
+__all__ = ["Edit", "QueryFacts", "QueryForm", "ServiceCall", "inspect"]
 
 QueryForm = Literal["select", "ask", "construct", "describe"]
 
@@ -47,6 +47,14 @@ class ServiceCall:
     end: int
 
 
+class Edit(NamedTuple):
+    """A place of ``QueryFacts.text`` that is written otherwise for the engine; see ``rewrite``."""
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True)
 class QueryFacts:
     """What is known of a query that passed."""
@@ -61,6 +69,8 @@ class QueryFacts:
     is_cacheable: bool
     """Whether the same query gives the same answer on the same data."""
     services: tuple[ServiceCall, ...]
+    edits: tuple[Edit, ...]
+    """In the order of their places, none inside another."""
     prefixes: Mapping[str, str]
     """Prefixes declared in the prologue, without their colon."""
     base_iri: str | None
@@ -101,6 +111,8 @@ class _Inspection:
         self._from: list[str] = []
         self._from_named: list[str] = []
         self._services: list[ServiceCall] = []
+        self._edits: list[Edit] = []
+        self._concatenations: list[int] = []
         self._is_cacheable = True
         self._mentions_service = "service" in decoded.text.lower()
 
@@ -117,6 +129,7 @@ class _Inspection:
             tuple(dict.fromkeys(self._from_named)),
             self._is_cacheable,
             tuple(self._services),
+            tuple(sorted(self._edits)),
             self._prefixes,
             self._base,
             self._shape.counts,
@@ -191,6 +204,9 @@ class _Inspection:
                         reader.cut(1)
                         text = ")"
                     shape.close(text, start)
+                    if self._concatenations and self._concatenations[-1] == shape.depth:
+                        self._concatenations.pop()
+                        self._edits.append(Edit(start + 1, start + 1, ")"))
                 elif text != "^^":
                     shape.operator(text, start, self._signs_number(text))
                 elif previous != "string":
@@ -249,6 +265,9 @@ class _Inspection:
         if word in ("TRUE", "FALSE", "UNDEF"):
             shape.term(start, NO_VERB)
             return
+        if word == "GROUP_CONCAT":
+            self._concatenations.append(shape.depth)
+            self._edits.append(Edit(start, start, "STR("))
         if word in UNREPEATABLE:
             self._is_cacheable = False
         shape.word(word, start)
@@ -302,7 +321,10 @@ class _Inspection:
             self._fail(f"The prefix {prefix}: is not declared; add PREFIX {prefix}: <…>", start)
         if self._mentions_service and "service" in local.lower():
             self._check_local_name(name, namespace, local, start)
-        return namespace + _LOCAL_ESCAPE.sub(r"\1", local)
+        iri = namespace + _LOCAL_ESCAPE.sub(r"\1", local)
+        if local.count(".") > 1 and not self._mentions_service and is_absolute_iri(iri):
+            self._edits.append(Edit(start, start + len(name), f" <{iri}> "))
+        return iri
 
     def _check_local_name(self, name: str, namespace: str, local: str, start: int) -> None:
         after_second_dot = _SECOND_DOT.fullmatch(local)

@@ -1,20 +1,36 @@
-"""The one rewriting of a query: where its SERVICE clauses go."""
+"""How a query is written for the engine, where its text alone is enough to know what it means.
 
-from collections.abc import Callable
+- SERVICE clauses go to the relay.
+- ``GROUP_CONCAT(…)`` becomes ``STR(GROUP_CONCAT(…))``: the function gives a simple literal (SPARQL 1.1, section
+  18.5.1.7), and STR leaves one as it is, and an error an error.
+- A prefixed name with two dots in its local part becomes its IRI (section 4.1.1).
+"""
 
-from lupaus.sparql.guard import QueryFacts
+from collections.abc import Callable, Iterable
 
-__all__ = ["redirect_services"]
+from lupaus.sparql.guard import Edit, QueryFacts
+
+__all__ = ["for_engine", "redirect_services"]
+
+
+def for_engine(facts: QueryFacts) -> str:
+    """The query as the engine should read it. The places of an error in it may be some columns further on."""
+    return _apply(facts, facts.edits)
 
 
 def redirect_services(facts: QueryFacts, address: Callable[[str], str]) -> str:
-    """The query for the engine with the IRI of each SERVICE clause replaced by ``address(iri)``.
+    """The same with the IRI of each SERVICE clause replaced by ``address(iri)``.
 
     Sound because ``inspect`` lets only literal IRIs pass, and an IRI token takes the place of an IRI token.
     """
+    calls = (Edit(call.start, call.end, f"<{address(call.iri)}>") for call in facts.services)
+    return _apply(facts, sorted((*facts.edits, *calls)))
+
+
+def _apply(facts: QueryFacts, edits: Iterable[Edit]) -> str:
     pieces: list[str] = []
     done = 0
-    for call in facts.services:
-        pieces += (facts.text[done : call.start], "<", address(call.iri), ">")
-        done = call.end
+    for edit in edits:
+        pieces += (facts.text[done : edit.start], edit.text)
+        done = edit.end
     return "".join((*pieces, facts.text[done:]))

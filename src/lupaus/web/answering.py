@@ -15,7 +15,7 @@ from lupaus import __version__
 from lupaus.engine.base import Answer, EngineRequest
 from lupaus.errors import AnswerTooLarge
 from lupaus.media import HTML, Format
-from lupaus.sparql import accept, guard, normalise
+from lupaus.sparql import accept, guard, normalise, rewrite
 from lupaus.sparql.limits import Limits
 from lupaus.sparql.protocol import QueryRequest, dataset_of
 from lupaus.web.cache import ALONE, Flight
@@ -164,7 +164,7 @@ class Answering:
         settings, site, request, facts = self._context.settings, self._context.site, plan.request, plan.facts
         limit_ms = settings.query_time_limit_ms
         return EngineRequest(
-            query=facts.text,
+            query=rewrite.for_engine(facts),
             form=facts.form,
             format=engine_format(facts.form) if plan.is_page else plan.format,
             default_graphs=plan.default_graphs,
