@@ -19,10 +19,15 @@ REDIRECTED = """ASK { # SERVICE <http://a/>
   <http://l/1> {} } }"""
 
 
+def redirect(query):
+    facts = inspect(query, LIMITS)
+    return redirect_services(facts.text, facts.services, ADDRESSES.__getitem__)
+
+
 def test_each_service_goes_to_its_address():
-    assert redirect_services(inspect(QUERY, LIMITS), ADDRESSES.__getitem__) == REDIRECTED
+    assert redirect(QUERY) == REDIRECTED
 
 
 def test_without_service_the_text_stays():
     query = "SELECT ('SERVICE <http://a/>' AS ?x) {}"
-    assert redirect_services(inspect(query, LIMITS), ADDRESSES.__getitem__) == query
+    assert redirect(query) == query

@@ -1,20 +1,20 @@
 """The one rewriting of a query: where its SERVICE clauses go."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from lupaus.sparql.guard import QueryFacts
+from lupaus.sparql.guard import ServiceCall
 
 __all__ = ["redirect_services"]
 
 
-def redirect_services(facts: QueryFacts, address: Callable[[str], str]) -> str:
+def redirect_services(text: str, services: Iterable[ServiceCall], address: Callable[[str], str]) -> str:
     """The query for the engine with the IRI of each SERVICE clause replaced by ``address(iri)``.
 
     Sound because ``inspect`` lets only literal IRIs pass, and an IRI token takes the place of an IRI token.
     """
     pieces: list[str] = []
     done = 0
-    for call in facts.services:
-        pieces += (facts.text[done : call.start], "<", address(call.iri), ">")
+    for call in services:
+        pieces += (text[done : call.start], "<", address(call.iri), ">")
         done = call.end
-    return "".join((*pieces, facts.text[done:]))
+    return "".join((*pieces, text[done:]))
