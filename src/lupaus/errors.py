@@ -17,7 +17,8 @@
         ├── MethodNotAllowed      405   ├── EngineFailed         500
         ├── NotAcceptable         406   └── AnswerTooLarge       413
         ├── QueryTooLarge     413   ├── RangeNotSatisfiable  416
-        ├── FieldsTooLarge    431   └── UnsupportedMediaType 415
+        ├── FieldsTooLarge    431   ├── UnsupportedMediaType 415
+        └── ServiceFailed     502
 
 A message names the value, the limit and the way out; it says nothing about the machine.
 ``web/problems.py`` is the one place that turns an ``AnswerError`` into a response.
@@ -29,7 +30,7 @@ __all__ = [
     "AnswerError", "AnswerTooLarge", "BadRequest", "BuildError", "CheckFailed", "DeadlineExceeded",
     "EngineFailed", "FieldsTooLarge", "Forbidden", "LupausError", "MemoryExceeded", "MethodNotAllowed",
     "NotAcceptable", "NotFound", "QuerySyntaxError", "QueryTooComplex", "QueryTooLarge", "QueueFull",
-    "RangeNotSatisfiable", "ReleaseError", "RequestTimeout", "SourceError", "StartError",
+    "RangeNotSatisfiable", "ReleaseError", "RequestTimeout", "ServiceFailed", "SourceError", "StartError",
     "TooManyRequests", "UnsupportedMediaType",
 ]  # fmt: skip
 
@@ -173,6 +174,12 @@ class EngineFailed(AnswerError):
     """The engine failed in a way that is our fault."""
 
     status, slug, title = 500, "engine-failed", "The query engine failed"
+
+
+class ServiceFailed(AnswerError):
+    """An endpoint that the query calls by SERVICE failed. With SERVICE SILENT the query goes on without it."""
+
+    status, slug, title = 502, "service-failed", "An endpoint that the query calls failed"
 
 
 class QueueFull(AnswerError):

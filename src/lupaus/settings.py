@@ -99,6 +99,9 @@ class Settings:
     cache_entry_kib: int = _setting(1_024, "largest cached answer, in KiB")
     federation_allow: str = _setting("", "IRIs of SPARQL endpoints that SERVICE may call, separated by spaces")
     federation_allow_private: str = _setting("", "like federation_allow, for endpoints at private addresses")
+    federation_workers: int = _setting(4, "most worker processes for queries that call other endpoints")
+    federation_answer_kib: int = _setting(8_192, "longest answer of an endpoint that SERVICE calls, in KiB")
+    engine: str = _setting("oxigraph", "oxigraph, or rdflib: the slow reference that answers are compared with")
     log_addresses: bool = _setting(False, "write client addresses to the request log")
     unsafe_no_sandbox: bool = _setting(False, "start even where workers cannot be kept off the network")
 

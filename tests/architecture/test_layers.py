@@ -11,11 +11,13 @@ import lupaus
 PACKAGE = Path(lupaus.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-LAYERS = {"base": 0, "sparql": 1, "engine": 2, "dataset": 2, "web": 3, "cli": 4}
+LAYERS = {"base": 0, "sparql": 1, "engine": 2, "dataset": 2, "federation": 3, "web": 4, "cli": 5}
 BASE = {"__init__", "errors", "media", "namespaces", "settings"}
 
 HEAVY = {
     "fastapi": set(),  # only through rdflib-endpoint
+    "h11": {"federation/relay.py"},
+    "httpx": {"federation/calling.py"},
     "prometheus_client": {"web/metrics.py"},
     "jinja2": {"web/pages/render.py"},
     "rdflib_endpoint": {"web/endpoint.py"},

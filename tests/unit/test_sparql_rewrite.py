@@ -6,7 +6,7 @@ import pytest
 
 from lupaus.sparql.guard import inspect
 from lupaus.sparql.limits import DEFAULT_LIMITS
-from lupaus.sparql.rewrite import for_engine, redirect_services
+from lupaus.sparql.rewrite import for_engine, redirect_services, services_for_engine
 
 LIMITS = replace(DEFAULT_LIMITS, services=frozenset({"http://a/", "http://b/"}))
 ADDRESSES = {"http://a/": "http://l/1", "http://b/": "http://l/2"}
@@ -21,13 +21,18 @@ REDIRECTED = """ASK { # SERVICE <http://a/>
   <http://l/1> {} } }"""
 
 
+def redirect(query):
+    facts = inspect(query, LIMITS)
+    return redirect_services(for_engine(facts), services_for_engine(facts), ADDRESSES.__getitem__)
+
+
 def test_each_service_goes_to_its_address():
-    assert redirect_services(inspect(QUERY, LIMITS), ADDRESSES.__getitem__) == REDIRECTED
+    assert redirect(QUERY) == REDIRECTED
 
 
 def test_without_service_the_text_stays():
     query = "SELECT ('SERVICE <http://a/>' AS ?x) {}"
-    assert redirect_services(inspect(query, LIMITS), ADDRESSES.__getitem__) == query
+    assert redirect(query) == query
 
 
 @pytest.mark.parametrize(
@@ -70,6 +75,6 @@ def test_a_name_with_two_dots_is_written_in_full(name, expected):
 
 def test_services_and_names_change_together():
     query = "PREFIX e: <http://e/> SELECT (GROUP_CONCAT(?x) AS ?y) { SERVICE <http://a/> { ?s ?p ?x } }"
-    assert redirect_services(inspect(query, LIMITS), ADDRESSES.__getitem__) == (
+    assert redirect(query) == (
         "PREFIX e: <http://e/> SELECT (STR(GROUP_CONCAT(?x)) AS ?y) { SERVICE <http://l/1> { ?s ?p ?x } }"
     )

@@ -136,7 +136,13 @@ REFUSED = [
     (["serve", "--graph", "g=data.ttl"], "IRI=FILE"),
     (["serve", "--port", "0", "--graph", "http://e.org/g={files}/graphs.trig"], "graphs of its own"),
     (["serve", "--config", "{files}/missing.toml"], "cannot be read"),
-    (["serve", "--federation-allow", "http://e.org/sparql", "{files}/one.ttl"], "no relay"),
+    (["serve", "--federation-allow", "e.org/sparql", "{files}/one.ttl"], "must name http or https addresses"),
+    (["serve", "--federation-allow", "http://u@e.org/", "{files}/one.ttl"], "which has a user"),
+    (["serve", "--engine", "virtuoso", "{files}/one.ttl"], "oxigraph or rdflib"),
+    (
+        ["serve", "--engine", "rdflib", "--federation-allow", "http://e.org/sparql", "{files}/one.ttl"],
+        "calls no other endpoint",
+    ),
 ]
 
 

@@ -21,6 +21,8 @@ def show_banner(site: Site, settings: Settings) -> None:
     for name, value in _lines(site, settings):
         table.add_row(f"[dim]{name}[/]", value)
     console.print(table)
+    if settings.engine == "rdflib":
+        console.print("[yellow]The engine is rdflib, the reference: slow, and not for production.[/]")
     if settings.unsafe_no_sandbox:
         console.print("[yellow]Workers are not kept off the network (unsafe_no_sandbox).[/]")
 
@@ -45,9 +47,17 @@ def _lines(site: Site, settings: Settings) -> list[tuple[str, str]]:
             f"{settings.max_connections} connections",
         ),
         ("", f"cache {settings.cache_mib} MiB"),
-        ("SERVICE", "refused"),
+        *_services(settings),
     ]
     return lines
+
+
+def _services(settings: Settings) -> list[tuple[str, str]]:
+    public, private = settings.federation_allow.split(), settings.federation_allow_private.split()
+    if not public and not private:
+        return [("SERVICE", "refused")]
+    calls = [*(f"calls {iri}" for iri in public), *(f"calls {iri}, at any address (private)" for iri in private)]
+    return [("SERVICE" if number == 0 else "", text) for number, text in enumerate(calls)]
 
 
 def _listening(settings: Settings) -> str:

@@ -11,6 +11,7 @@ from lupaus.settings import SETTINGS, Settings, resolve
 if TYPE_CHECKING:
     from socket import socket
 
+    from lupaus.engine.base import Engine
     from lupaus.web.site import Site
 
 __all__ = ["EXAMPLE", "add_arguments", "run"]
@@ -59,8 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         if (given := getattr(arguments, f"setting_{setting.name}")) is not None
     }
     settings = resolve(flags, config=arguments.config)
-    if settings.federation_allow or settings.federation_allow_private:
-        raise StartError("SERVICE cannot be allowed yet: this version has no relay to send it through.")
+    _check_engine(settings)
     graphs = [_graph(text) for text in arguments.graph]
     has_files = bool(arguments.files or graphs)
     if has_files and arguments.release is not None:
@@ -109,13 +109,12 @@ def _site_of_release(path: Path | None, public_url: str) -> "Site":
 
 def _serve(listener: "socket", site: "Site", settings: Settings) -> None:
     from lupaus.cli.banner import show_banner
-    from lupaus.engine.pool import WorkerPool
     from lupaus.web.app import create_app
     from lupaus.web.front import Front
     from lupaus.web.opening import count_graphs
     from lupaus.web.server import Serving
 
-    engine = WorkerPool(site.source, settings)
+    engine = _engine(site, settings)
     made: list[Front] = []
 
     async def make_app() -> Front:
@@ -126,6 +125,29 @@ def _serve(listener: "socket", site: "Site", settings: Settings) -> None:
     Serving(listener, engine, make_app, settings, lambda: show_banner(site, settings)).run()
     for front in made:
         front.log.flush()
+
+
+def _check_engine(settings: Settings) -> None:
+    """Find out before anything is built whether there is such an engine."""
+    if settings.engine not in ("oxigraph", "rdflib"):
+        raise StartError(f"There is no engine {settings.engine!r}; --engine is oxigraph or rdflib.")
+    if settings.federation_allow or settings.federation_allow_private:
+        if settings.engine == "rdflib":
+            raise StartError("The reference engine (--engine rdflib) calls no other endpoint: allow no SERVICE.")
+        from lupaus.federation.targets import Targets
+
+        Targets.from_settings(settings)
+
+
+def _engine(site: "Site", settings: Settings) -> "Engine":
+    from lupaus.engine.pool import WorkerPool
+
+    if settings.federation_allow or settings.federation_allow_private:
+        from lupaus.federation.engine import FederatedEngine
+        from lupaus.federation.targets import Targets
+
+        return FederatedEngine(site.source, settings, Targets.from_settings(settings))
+    return WorkerPool(site.source, settings, "rdflib" if settings.engine == "rdflib" else "oxigraph")
 
 
 def _graph(text: str) -> tuple[Path, str]:

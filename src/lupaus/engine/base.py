@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from lupaus.media import Format
+from lupaus.sparql.guard import ServiceCall
 
 __all__ = ["Answer", "AnswerCut", "Engine", "EngineRequest", "QueryForm", "StoreFile", "StoreSource"]
 
@@ -62,6 +63,8 @@ class EngineRequest:
     """Who asks: requests with the same value share one allowance. Empty: nobody is counted."""
     prefixes: Mapping[str, str] = field(default_factory=dict)
     """Prefixes to write graph results with. Never visible to the query."""
+    services: tuple[ServiceCall, ...] = ()
+    """The SERVICE clauses in ``query``, all of them to endpoints on the list."""
 
 
 class AnswerCut(Exception):
@@ -91,8 +94,8 @@ class Engine(Protocol):
         """Run a query until its first chunk.
 
         :raises AnswerError: QuerySyntaxError, QueryTooComplex (more than the parser can follow), BadRequest (a
-            function the engine does not have), Forbidden (SERVICE), DeadlineExceeded, MemoryExceeded, QueueFull,
-            TooManyRequests, AnswerTooLarge, EngineFailed.
+            function the engine does not have), Forbidden (SERVICE), ServiceFailed, DeadlineExceeded,
+            MemoryExceeded, QueueFull, TooManyRequests, AnswerTooLarge, EngineFailed.
         """
 
     def counters(self) -> Mapping[str, float]:

@@ -30,7 +30,15 @@ _LONGEST_KEPT = 65_536
 _END = Struct("!I?")
 
 FailureKind = Literal[
-    "syntax", "complex", "unsupported", "forbidden", "memory", "answer-too-large", "merge-too-large", "failed"
+    "syntax",
+    "complex",
+    "unsupported",
+    "forbidden",
+    "service-failed",
+    "memory",
+    "answer-too-large",
+    "merge-too-large",
+    "failed",
 ]
 
 
@@ -49,6 +57,7 @@ class Order(NamedTuple):
     max_answer_bytes: int = 0
     prefixes: Mapping[str, str] = {}
     is_describe: bool = False
+    calls_services: bool = False
 
     def encode(self) -> bytes:
         """The order as a frame."""

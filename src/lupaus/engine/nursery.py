@@ -247,4 +247,9 @@ def _why(reason: str) -> str:
             "This system takes no filter for system calls (seccomp), so workers over a RocksDB store cannot be "
             "kept off the network. Load files into memory instead, or start with --unsafe-no-sandbox."
         )
+    if reason == "no-relay-lock":
+        return (
+            "This system cannot hold the workers that call other endpoints to the relay (Landlock network rules, "
+            "Linux 6.7 or later, and seccomp). Allow no SERVICE, or start with --unsafe-no-sandbox."
+        )
     return f"The data cannot be loaded. {reason}"

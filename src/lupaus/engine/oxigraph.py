@@ -114,12 +114,14 @@ class OxigraphEvaluator:
         except RuntimeError as error:
             if _UNKNOWN_FUNCTION.match(str(error)) is not None:
                 raise Refusal("unsupported", f"{error}.") from None
+            if order.calls_services and writer.stopped is None:  # what came back is no result
+                raise Refusal("service-failed") from None
             raise
         except OSError:
             if writer.stopped is not None:
                 raise
             # In memory the engine opens nothing but the connection of a SERVICE.
-            raise Refusal("forbidden") from None
+            raise Refusal("service-failed" if order.calls_services else "forbidden") from None
         return is_spent
 
     def _compose(self, order: Order) -> tuple[ox.Store, Sequence[Graph] | None, Sequence[ox.NamedNode], bool]:

@@ -31,7 +31,7 @@ _MIB = 1_048_576
 _LONGEST_RETRY_S = 60
 _OUTCOMES = (
     "answered", "deadline", "client_gone", "memory", "overflow", "crash", "syntax", "complex", "unsupported",
-    "forbidden", "answer-too-large", "merge-too-large", "failed", "stopped",
+    "forbidden", "service-failed", "answer-too-large", "merge-too-large", "failed", "stopped",
 )  # fmt: skip
 
 
@@ -39,16 +39,25 @@ class WorkerPool:
     """Implements ``base.Engine``. To be used from one event loop, asyncio's own or uvloop's."""
 
     def __init__(
-        self, source: StoreSource, settings: Settings, kind: EngineKind = "oxigraph", *, is_confined: bool = True
+        self,
+        source: StoreSource,
+        settings: Settings,
+        kind: EngineKind = "oxigraph",
+        *,
+        is_confined: bool = True,
+        relay_port: int = 0,
+        allowance: Allowance | None = None,
     ) -> None:
         """A pool; nothing runs before ``start``.
 
         :param kind: ``rdflib`` is the reference engine, for comparing answers; it is slow.
         :param is_confined: ``False`` only in the test which shows that it is the sandbox that keeps SERVICE in.
+        :param relay_port: the port of the relay, where these workers, unlike others, may connect to.
+        :param allowance: what clients have used, if it is shared with another pool.
         """
         self._settings = settings
         self._counts: Counter[str] = Counter()
-        self._allowance = Allowance(settings.client_query_seconds)
+        self.allowance = allowance or Allowance(settings.client_query_seconds)
         self._scheduler: Scheduler[Query] = Scheduler(
             settings.max_workers, settings.reserved_workers, settings.max_queue
         )
@@ -58,6 +67,8 @@ class WorkerPool:
             settings.query_memory_limit_mib * _MIB,
             is_confined,
             source.rocksdb is not None and is_confined and not settings.unsafe_no_sandbox,
+            relay_port,
+            relay_port != 0 and is_confined and not settings.unsafe_no_sandbox,
         )
         self._staff = Staff(spec, self, settings.max_workers, self._counts)
         self._running: set[Query] = set()
@@ -131,7 +142,7 @@ class WorkerPool:
         self._running.discard(query)
         self._counts[outcome] += 1
         self._counts["query_us"] += round((monotonic() - query.started) * 1e6)
-        self._allowance.finish(query.request.client)
+        self.allowance.finish(query.request.client)
         self._scheduler.finish(query.turn)
         self._dispatch()
 
@@ -147,7 +158,7 @@ class WorkerPool:
     def _admit(self, request: EngineRequest) -> None:
         if not self._is_open:
             raise EngineFailed("The engine is not running.")
-        if wait_s := self._allowance.wait_s(request.client):
+        if wait_s := self.allowance.wait_s(request.client):
             self._counts["refused_rate"] += 1
             allowed = self._settings.client_query_seconds
             raise TooManyRequests(
@@ -181,7 +192,7 @@ class WorkerPool:
                 continue
             while (worker := self._staff.take()) is not None:
                 if query.begin(worker):
-                    self._allowance.begin(query.request.client)
+                    self.allowance.begin(query.request.client)
                     self._running.add(query)
                     break
                 self._staff.dismiss(worker)

@@ -49,6 +49,7 @@ class Query:
             request.max_answer_bytes,
             dict(request.prefixes),
             request.form == "describe",
+            bool(request.services),
         ).encode()
 
     # Waiting.

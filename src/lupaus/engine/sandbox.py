@@ -2,6 +2,8 @@
 
 Each lock is independent of the others. Descriptors 0 to 3 are all there is: /dev/null twice, the pipe that catches
 last words, the channel. With ``RLIMIT_NOFILE`` at 4 no socket and no file can be opened in memory mode.
+
+A worker for queries that call endpoints has sockets, and may connect to the relay's port only (``landlock``).
 """
 
 import ctypes
@@ -10,7 +12,7 @@ import resource
 import signal
 from dataclasses import dataclass
 
-from lupaus.engine import seccomp
+from lupaus.engine import landlock, seccomp
 
 __all__ = [
     "CHANNEL_FD",
@@ -20,12 +22,14 @@ __all__ = [
     "forget_cores",
     "limit_memory",
     "name_process",
+    "probe_relay_lock",
     "probe_seccomp",
 ]
 
 CHANNEL_FD = 3
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NAME = 1, 4, 15
 _HIGHEST_FD = 4_096
+_MOST_SOCKETS = 32
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,10 @@ class Confinement:
     """Address space beyond what holding the store takes."""
     opens_files: bool = False
     """A RocksDB store needs descriptors and threads of its own; the system-call filter then stands alone."""
+    relay_port: int = 0
+    """The one port that a worker for queries with SERVICE may connect to; 0: no network at all."""
+    needs_relay_lock: bool = False
+    """Whether the worker may live only if it is held to that port."""
     is_on: bool = True
     """False only for the test which shows that it is the sandbox that holds."""
 
@@ -52,10 +60,17 @@ def enter(confinement: Confinement, channel_fd: int, last_words_fd: int, parent:
         limit_memory(confinement)
     if not confinement.is_on:
         return
+    sockets = 0
+    if confinement.relay_port:
+        # Whether this holds here was found out before the first worker (``probe_relay_lock``).
+        is_held = landlock.allow_port_only(confinement.relay_port, files=confinement.opens_files)
+        if confinement.needs_relay_lock and not is_held:
+            os._exit(1)
+        sockets = _MOST_SOCKETS
     if not confinement.opens_files:
         _limit(resource.RLIMIT_FSIZE, 0)
-        _limit(resource.RLIMIT_NOFILE, CHANNEL_FD + 1)
-    seccomp.deny(threads=confinement.opens_files)
+        _limit(resource.RLIMIT_NOFILE, CHANNEL_FD + 1 + sockets)
+    seccomp.deny(threads=confinement.opens_files, tcp=bool(sockets))
 
 
 def limit_memory(confinement: Confinement) -> None:
@@ -91,6 +106,14 @@ def probe_seccomp(*, threads: bool) -> bool:
     pid = os.fork()
     if pid == 0:
         os._exit(0 if seccomp.deny(threads=threads) else 1)
+    return os.waitpid(pid, 0)[1] == 0
+
+
+def probe_relay_lock() -> bool:
+    """Whether a worker can be held to one port here, tried in a child."""
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0 if landlock.allow_port_only(1) and seccomp.deny(threads=False, tcp=True) else 1)
     return os.waitpid(pid, 0)[1] == 0
 
 

@@ -46,6 +46,9 @@ class ZygoteSpec(NamedTuple):
     memory_bytes: int
     is_confined: bool
     needs_seccomp: bool
+    relay_port: int = 0
+    """Where queries with SERVICE go; 0: this zygote's workers have no network."""
+    needs_relay_lock: bool = False
 
     def encode(self) -> bytes:
         """As bytes."""

@@ -17,6 +17,7 @@ from lupaus.errors import (
     MemoryExceeded,
     QuerySyntaxError,
     QueryTooComplex,
+    ServiceFailed,
 )
 
 __all__ = ["Cause", "cause_of_death", "deadline_error", "death_error", "failure_error"]
@@ -38,6 +39,10 @@ def failure_error(failure: Failure, request: EngineRequest, memory_limit_mib: in
             return BadRequest(failure.detail)
         case "forbidden":
             return Forbidden("This endpoint calls no other endpoint: SERVICE is not available here.")
+        case "service-failed":
+            return ServiceFailed(
+                "An endpoint that the query calls did not answer, or gave an answer we cannot read."
+            )
         case "complex":
             return _complex_error()
         case "memory":

@@ -65,6 +65,9 @@ def _main(control_fd: int, spec_fd: int) -> int:
     if spec.needs_seccomp and not seccomp:
         _say(control, {"failed": "no-seccomp"})
         return 1
+    if spec.needs_relay_lock and not sandbox.probe_relay_lock():
+        _say(control, {"failed": "no-relay-lock"})
+        return 1
     gc.freeze()  # a collection in a worker would copy the pages it shares
     ready = {"triples": loaded.triples, "graphs": loaded.graphs, "load_s": time.monotonic() - started}
     if _say(control, {"ready": ready, "seccomp": seccomp}):
@@ -103,7 +106,11 @@ class Zygote:
         self._control = control
         self._evaluator = evaluator
         self._confinement = sandbox.Confinement(
-            spec.memory_bytes, opens_files=spec.source.rocksdb is not None, is_on=spec.is_confined
+            spec.memory_bytes,
+            opens_files=spec.source.rocksdb is not None,
+            relay_port=spec.relay_port,
+            needs_relay_lock=spec.needs_relay_lock,
+            is_on=spec.is_confined,
         )
         self._pid = os.getpid()
         self._children: dict[int, int] = {}

@@ -8,29 +8,37 @@
 
 from collections.abc import Callable, Iterable
 
-from lupaus.sparql.guard import Edit, QueryFacts
+from lupaus.sparql.guard import Edit, QueryFacts, ServiceCall
 
-__all__ = ["for_engine", "redirect_services"]
+__all__ = ["for_engine", "redirect_services", "services_for_engine"]
 
 
 def for_engine(facts: QueryFacts) -> str:
     """The query as the engine should read it. The places of an error in it may be some columns further on."""
-    return _apply(facts, facts.edits)
+    return _apply(facts.text, facts.edits)
 
 
-def redirect_services(facts: QueryFacts, address: Callable[[str], str]) -> str:
-    """The same with the IRI of each SERVICE clause replaced by ``address(iri)``.
+def services_for_engine(facts: QueryFacts) -> tuple[ServiceCall, ...]:
+    """The SERVICE clauses, at their places in what ``for_engine`` writes."""
+    moved = []
+    for call in facts.services:
+        shift = sum(len(edit.text) - (edit.end - edit.start) for edit in facts.edits if edit.end <= call.start)
+        moved.append(ServiceCall(call.iri, call.start + shift, call.end + shift))
+    return tuple(moved)
+
+
+def redirect_services(text: str, services: Iterable[ServiceCall], address: Callable[[str], str]) -> str:
+    """The query for the engine with the IRI of each SERVICE clause replaced by ``address(iri)``.
 
     Sound because ``inspect`` lets only literal IRIs pass, and an IRI token takes the place of an IRI token.
     """
-    calls = (Edit(call.start, call.end, f"<{address(call.iri)}>") for call in facts.services)
-    return _apply(facts, sorted((*facts.edits, *calls)))
+    return _apply(text, (Edit(call.start, call.end, f"<{address(call.iri)}>") for call in services))
 
 
-def _apply(facts: QueryFacts, edits: Iterable[Edit]) -> str:
+def _apply(text: str, edits: Iterable[Edit]) -> str:
     pieces: list[str] = []
     done = 0
     for edit in edits:
-        pieces += (facts.text[done : edit.start], edit.text)
+        pieces += (text[done : edit.start], edit.text)
         done = edit.end
-    return "".join((*pieces, facts.text[done:]))
+    return "".join((*pieces, text[done:]))

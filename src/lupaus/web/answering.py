@@ -106,7 +106,7 @@ class Answering:
         key = normalise.cache_key(
             site.version,
             __version__,
-            "oxigraph",
+            self._context.settings.engine,
             "memory" if site.source.rocksdb is None else "rocksdb",
             normalise.normalise(request.query),
             default_graphs,
@@ -174,6 +174,7 @@ class Answering:
             max_answer_bytes=settings.max_answer_bytes,
             client=client_of(scope),
             prefixes={**site.prefixes, **facts.prefixes},
+            services=rewrite.services_for_engine(facts),
         )
 
     async def _reply(self, plan: _Plan, held: Held) -> Reply:
