@@ -19,6 +19,8 @@ HEAVY = {
     "h11": {"federation/relay.py"},
     "httpx": {"federation/calling.py"},
     "prometheus_client": {"web/metrics.py"},
+    "brotli": {"web/compression.py"},
+    "zstandard": {"web/compression.py"},
     "jinja2": {"web/pages/render.py"},
     "rdflib_endpoint": {"web/endpoint.py"},
     "pyshacl": {"dataset/shacl.py"},

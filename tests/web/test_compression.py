@@ -4,16 +4,20 @@ import asyncio
 import gzip
 import zlib
 
+import brotli
+import httpx
 import pytest
 
 from lupaus.errors import NotAcceptable
-from lupaus.web.compression import choose_coding, compress, compress_stream, worth_compressing
+from lupaus.web.compression import STREAMED, choose_coding, compress, compress_stream, worth_compressing
 
 CHOICES = [
     (None, "identity", "no field, no coding"),
     ("", "identity", "nothing wanted"),
-    ("gzip, deflate, br, zstd", "gzip", "a browser"),
-    ("br", "identity", "not one of ours"),
+    ("gzip, deflate, br, zstd", "br", "a browser: the smallest"),
+    ("gzip, zstd", "zstd", "the next"),
+    ("gzip;q=1, br;q=0.9", "gzip", "what it likes best"),
+    ("compress", "identity", "not one of ours"),
     ("gzip;q=0", "identity", "refused"),
     ("gzip;q=0.5, identity;q=0.8", "identity", "identity preferred"),
 ]
@@ -29,11 +33,25 @@ def test_a_client_that_takes_no_form_of_the_bytes_is_told_so():
         choose_coding("gzip;q=0, identity;q=0")
 
 
+def test_a_stream_is_never_packed_by_what_holds_back():
+    assert choose_coding("gzip, deflate, br, zstd", STREAMED) == "gzip"
+    assert choose_coding("br, zstd", STREAMED) == "identity"
+
+
+UNPACK = {
+    "identity": bytes,
+    "gzip": gzip.decompress,
+    "br": brotli.decompress,
+    "zstd": lambda packed: httpx.Response(200, headers={"content-encoding": "zstd"}, content=packed).content,
+}
+
+
+@pytest.mark.parametrize("coding", UNPACK)
 @pytest.mark.parametrize("size", [0, 1, 1_000, 100_000])
-def test_a_body_comes_back_whole_and_packs_alike_each_time(size):
+def test_a_body_comes_back_whole_and_packs_alike_each_time(size, coding):
     body = bytes(range(256)) * (size // 256 + 1)
-    first, second = asyncio.run(compress(body)), asyncio.run(compress(body))
-    assert gzip.decompress(first) == body
+    first, second = asyncio.run(compress(body, coding)), asyncio.run(compress(body, coding))
+    assert UNPACK[coding](first) == body
     assert first == second, "no time stamp"
 
 

@@ -5,7 +5,7 @@
     guard -> format -> coding -> cache -> (wait for an identical query | engine -> hold -> whole or streamed)
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 
@@ -19,7 +19,7 @@ from lupaus.sparql import accept, guard, normalise, rewrite
 from lupaus.sparql.limits import Limits
 from lupaus.sparql.protocol import QueryRequest, dataset_of
 from lupaus.web.cache import ALONE, Flight
-from lupaus.web.compression import Coding, choose_coding, compress, compress_stream, worth_compressing
+from lupaus.web.compression import STREAMED, Coding, choose_coding, compress, compress_stream, worth_compressing
 from lupaus.web.context import Context
 from lupaus.web.document import CACHE_CONTROL
 from lupaus.web.headers import PAGE, Headers, field, http_date, read
@@ -47,9 +47,10 @@ class _Plan:
     languages: tuple[str, ...]
     hash: str
     """Names the query in the log."""
-    etag: str
     key: str
     """For the cache; empty: the answer may be neither kept nor shared."""
+    key_in: Callable[[Coding], str]
+    """The key that the answer would have in another coding."""
 
     @property
     def is_page(self) -> bool:
@@ -75,7 +76,11 @@ class Answering:
         plan = self._plan(request, scope)
         exchange.query_hash = plan.hash
         while plan.key:
-            if (kept := cache.get(plan.key)) is not None:
+            kept = cache.get(plan.key)
+            if kept is None and plan.coding != "identity" and (plain := cache.get(plan.key_in("identity"))):
+                kept = await self._pack(plan, plain.body)
+                cache.put(kept)
+            if kept is not None:
                 exchange.outcome = "cached"
                 await respond(kept, scope, send)
                 return
@@ -103,17 +108,22 @@ class Answering:
         coding = choose_coding(asked.get(b"accept-encoding"))
         languages = choose_languages(asked.get(b"accept-language", "")) if form is HTML else ()
         default_graphs, named_graphs = dataset_of(request, facts)
-        key = normalise.cache_key(
-            site.version,
-            __version__,
-            self._context.settings.engine,
-            "memory" if site.source.rocksdb is None else "rocksdb",
-            normalise.normalise(request.query),
-            default_graphs,
-            named_graphs,
-            ",".join((form.name, *languages)),
-            coding,
-        )
+        normalised = normalise.normalise(request.query)
+
+        def key_in(coding: Coding) -> str:
+            return normalise.cache_key(
+                site.version,
+                __version__,
+                self._context.settings.engine,
+                "memory" if site.source.rocksdb is None else "rocksdb",
+                normalised,
+                default_graphs,
+                named_graphs,
+                ",".join((form.name, *languages)),
+                coding,
+            )
+
+        key = key_in(coding)
         return _Plan(
             request,
             facts,
@@ -123,8 +133,8 @@ class Answering:
             coding,
             languages,
             key[:12],
-            normalise.etag(key),
             key if facts.is_cacheable else "",
+            key_in,
         )
 
     async def _compute(
@@ -192,11 +202,11 @@ class Answering:
 
     async def _pack(self, plan: _Plan, body: bytes) -> Reply:
         coding: Coding = "identity"
-        if plan.coding == "gzip" and worth_compressing(len(body)):
-            body, coding = await compress(body), "gzip"
+        if plan.coding != "identity" and worth_compressing(len(body)):
+            body, coding = await compress(body, plan.coding), plan.coding
         return Reply(
             200,
-            self._headers(plan, coding),
+            self._headers(plan, coding, plan.key),
             body,
             cache_key=plan.key,
             query_hash=plan.hash,
@@ -207,15 +217,16 @@ class Answering:
         """Stream the answer; returns its bytes if they are few enough to be kept."""
         if scope["http_version"] == "1.0":  # it has no chunks, so its end could not be told from a failure
             raise AnswerTooLarge("An answer of this size is sent in chunks; ask by HTTP/1.1.")
+        coding = choose_coding(read(scope["headers"], b"accept-encoding").get(b"accept-encoding"), STREAMED)
         kept: list[bytes] = []
         chunks: AsyncIterator[bytes] = resume(held, kept, self._context.cache.entry_limit_bytes)
-        if plan.coding == "gzip":
+        if coding == "gzip":
             chunks = compress_stream(chunks)
         is_head = scope["method"] == "HEAD"
-        await send_stream(send, self._headers(plan, plan.coding), chunks, is_head=is_head)
+        await send_stream(send, self._headers(plan, coding, plan.key_in(coding)), chunks, is_head=is_head)
         return b"" if is_head else b"".join(kept)
 
-    def _headers(self, plan: _Plan, coding: Coding) -> Headers:
+    def _headers(self, plan: _Plan, coding: Coding, key: str) -> Headers:
         site = self._context.site
         headers: list[tuple[bytes, bytes]] = [
             field("content-type", plan.format.content_type),
@@ -224,7 +235,7 @@ class Answering:
         ]
         if plan.key:
             headers += [
-                field("etag", plan.etag),
+                field("etag", normalise.etag(key)),
                 field("last-modified", http_date(site.released)),
                 field("cache-control", CACHE_CONTROL),
             ]

@@ -15,6 +15,7 @@ from lupaus.web.context import Context
 from lupaus.web.endpoint import Endpoint
 from lupaus.web.files import Files
 from lupaus.web.front import Front
+from lupaus.web.graphs import Graphs
 from lupaus.web.headers import field, preflight
 from lupaus.web.health import Health
 from lupaus.web.home import Home
@@ -33,9 +34,11 @@ _MIB, _KIB = 1_048_576, 1_024
 def make_routes(context: Context) -> list[BaseRoute]:
     """Every address. What a release is needed for is left out where plain files are served."""
     files = Files(context) if context.site.has_documents else None
-    home, health = Home(context, files), Health(context)
+    home, health, graphs = Home(context, files), Health(context), Graphs(context, files)
     routes: list[BaseRoute] = [
         *Endpoint(context, "/sparql").routes,
+        Route("/rdf-graphs", graphs.indirect),
+        Route("/graph/{name:path}", graphs.direct),
         Route("/", home.page),
         Route("/style.css", home.style),
         Route("/problems", home.problems),
@@ -53,7 +56,6 @@ def make_routes(context: Context) -> list[BaseRoute]:
         Route("/ns.{suffix}", files.vocabulary),
         Route("/shapes", files.shapes),
         Route("/shapes.{suffix}", files.shapes),
-        Route("/graph/{name:path}", files.graph),
         Route("/dataset", files.description),
         Route("/dataset.{suffix}", files.description),
         Route("/catalog", files.description),

@@ -44,7 +44,8 @@ async def document_reply(
     cache_key = f"{key}|{coding}"
     if (kept := cache.get(cache_key)) is not None:
         return kept
-    body = make()
+    plain = cache.get(f"{key}|identity")
+    body = make() if plain is None else plain.body
     tag = hashlib.blake2b(body, digest_size=16).hexdigest()
     headers = [
         field("content-type", content_type),
@@ -53,10 +54,10 @@ async def document_reply(
         field("vary", ", ".join((*vary, "Accept-Encoding"))),
         *extras,
     ]
-    if coding == "gzip" and worth_compressing(len(body)):
-        body = await compress(body)
-        tag += "-gzip"
-        headers.append(field("content-encoding", "gzip"))
+    if coding != "identity" and worth_compressing(len(body)):
+        body = await compress(body, coding)
+        tag += f"-{coding}"
+        headers.append(field("content-encoding", coding))
     headers.append(field("etag", f'"{tag}"'))
     reply = Reply(200, tuple(headers), body, cache_key=cache_key)
     cache.put(reply)

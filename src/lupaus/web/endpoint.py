@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from lupaus.media import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
+from lupaus.media import HTML, JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE
 from lupaus.namespaces import EXTERNAL
 from lupaus.sparql import accept, protocol
 from lupaus.sparql.description import Capabilities, describe_service, to_ntriples
@@ -32,8 +32,11 @@ __all__ = ["METHODS", "Endpoint"]
 METHODS = ("GET", "HEAD", "POST", "QUERY")
 """SPARQL 1.1 Protocol, section 2.1; QUERY is the safe method with a body (IETF draft safe-method-w-body)."""
 
-_DESCRIPTIONS = (TURTLE, RDFXML, NTRIPLES, JSONLD, HTML)
-_RDFLIB_NAMES = {TURTLE: "turtle", RDFXML: "xml", NTRIPLES: "nt", JSONLD: "json-ld"}
+_DESCRIPTIONS = (TURTLE, RDFXML, NTRIPLES, JSONLD, TRIG, NQUADS, HTML)
+_RDFLIB_NAMES = {
+    TURTLE: "turtle", RDFXML: "xml", NTRIPLES: "nt", JSONLD: "json-ld",
+    TRIG: "turtle", NQUADS: "nt",  # of one graph without a name, those are the same text
+}  # fmt: skip
 
 
 class Endpoint(SparqlRouter):
