@@ -85,9 +85,7 @@ async def test_a_directory_that_is_no_store_stops_the_start(tmp_path):
 
 @pytest.mark.parametrize("unsafe", [False, True])
 async def test_without_the_filter_it_starts_only_when_told(directory, body, monkeypatch, unsafe):
-    broken = (
-        "import lupaus.engine.seccomp as s; s.deny = lambda *, threads, tcp=False: False; from lupaus.engine.zygote import"
-    )
+    broken = "import lupaus.engine.seccomp as s; s.deny = lambda *, threads, tcp=False: False; from lupaus.engine.zygote import"
     monkeypatch.setattr(nursery, "_BOOT", nursery._BOOT.replace("from lupaus.engine.zygote import", broken))
     pool = WorkerPool(StoreSource((), rocksdb=directory), Settings(unsafe_no_sandbox=unsafe))
     if not unsafe:
