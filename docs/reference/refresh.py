@@ -41,6 +41,17 @@ def notes() -> dict[str, Any]:
     return tomllib.loads((HERE / "notes.toml").read_text("utf-8"))
 
 
+def words_for(section: str, key: str) -> Any:
+    """The words for one row of a table.
+
+    :raises KeyError: if there are none, saying where they belong.
+    """
+    try:
+        return notes()[section][key]
+    except KeyError:
+        raise KeyError(f"docs/reference/notes.toml says nothing of {key} in [{section}]") from None
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
@@ -77,11 +88,10 @@ What is a limit says in its name what it counts: `_ms` milliseconds, `_seconds` 
 
 def problems_page() -> str:
     """One section per class of problem."""
-    advice = notes()["problems"]
     kinds = list(problem_kinds())
     sections = "".join(
         f"\n## {kind.slug}\n\n**{kind.status}** {kind.title}.\n\n"
-        f"{' '.join((kind.__doc__ or '').split())}\n\n*What to do:* {advice[kind.slug]}\n"
+        f"{' '.join((kind.__doc__ or '').split())}\n\n*What to do:* {words_for('problems', kind.slug)}\n"
         for kind in kinds
     )
     return f"""# Problems
@@ -140,12 +150,11 @@ def routes(*, with_release: bool) -> list[Route]:
 
 def addresses_page() -> str:
     """One row per address."""
-    described = notes()["addresses"]
     plain = {route.path for route in routes(with_release=False)}
     rows = []
     for route in routes(with_release=True):
         stem = route.path.removesuffix(".{suffix}")
-        note = described[stem]
+        note = words_for("addresses", stem)
         answers = note["answers"] if stem == route.path else f"`{stem}` in the form that the suffix names."
         formats = code(name if "/" in name else _media_type(name) for name in note["formats"])
         shown = route.path.replace(":path", "")
