@@ -1,13 +1,13 @@
 """One server per dataset: tests that share their data share it."""
 
-import re
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from manifests import PUBLISHED, Case
+from servers import launch
 
 
 @pytest.fixture(scope="session")
@@ -33,20 +33,35 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Case
     stop()
 
 
-def start(case: Case, empty: Path) -> tuple[str, subprocess.Popen[str]]:
-    root = next(p for p in case.query.parents if p.name == "sparql").parent
-    words = [sys.executable, "-m", "lupaus", "serve", "--port", "0", "--client-query-seconds", "0"]
-    if case.data:
-        words += ["--base", PUBLISHED + case.data[0].relative_to(root).as_posix()]
-    for iri, path in case.graphs:
-        words += ["--graph", f"{iri}={path}"]
-    if not case.data and not case.graphs:
-        words.append(str(empty))
-    process = subprocess.Popen(
-        [*words, *map(str, case.data)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+def address_of(path: Path) -> str:
+    """Where a file of the suite is published."""
+    root = next(parent for parent in path.parents if parent.name == "sparql").parent
+    return PUBLISHED + path.relative_to(root).as_posix()
+
+
+def resolved(path: Path, target: Path) -> Path:
+    """The file as N-Triples, read against its own address: one ``--base`` cannot be that of several files."""
+    kind = {
+        ".ttl": ox.RdfFormat.TURTLE,
+        ".n3": ox.RdfFormat.TURTLE,
+        ".nt": ox.RdfFormat.N_TRIPLES,
+        ".rdf": ox.RdfFormat.RDF_XML,
+    }[path.suffix]
+    ox.serialize(
+        (quad.triple for quad in ox.parse(path=path, format=kind, base_iri=address_of(path))),
+        target,
+        ox.RdfFormat.N_TRIPLES,
     )
-    assert process.stdout
-    for line in process.stdout:
-        if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
-            return found[0], process
-    raise AssertionError(f"the server did not start: {process.wait(5)}")
+    return target
+
+
+def start(case: Case, empty: Path) -> tuple[str, subprocess.Popen[str]]:
+    words: list[str] = []
+    if files := (*case.data, *(path for _, path in case.graphs)):  # what a query says relatively, in their folder
+        words += ["--base", address_of(files[0])]
+    for number, (iri, path) in enumerate(case.graphs):
+        words += ["--graph", f"{iri}={resolved(path, empty.with_name(f'{number}.nt'))}"]
+    data = [resolved(path, empty.with_name(f"data{n}.nt")) for n, path in enumerate(case.data)]
+    if not data and not case.graphs:
+        data = [empty]
+    return launch([*words, *map(str, data)])

@@ -104,12 +104,14 @@ def _term(text: str) -> str:
     if mark and datatype.endswith("#boolean>"):
         return {'"1"': '"true"', '"0"': '"false"'}.get(lexical, lexical) + mark + datatype
     if mark and datatype.endswith(("#decimal>", "#double>", "#float>", "#integer>")):
-        return f"{float(lexical.strip(chr(34)))!r}^^{datatype}"
+        return _plain(lexical.strip('"')) + mark + datatype
+    if mark and datatype.endswith(("#date>", "#dateTime>")):
+        return lexical.replace('+00:00"', 'Z"') + mark + datatype
     return text
 
 
 def _plain(value: str) -> str:
-    """A number in CSV by value: the format has no types (SPARQL 1.1 Results CSV, section 3)."""
+    """A number by value, also in CSV, which has no types; anything else as it is."""
     try:
         return repr(float(value))
     except ValueError:

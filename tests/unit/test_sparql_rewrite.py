@@ -78,3 +78,10 @@ def test_services_and_names_change_together():
     assert redirect(query) == (
         "PREFIX e: <http://e/> SELECT (STR(GROUP_CONCAT(?x)) AS ?y) { SERVICE <http://l/1> { ?s ?p ?x } }"
     )
+
+
+def test_booleans_are_written_small():
+    query = "SELECT (TRUE AS ?x) (false AS ?y) ('TRUE' AS ?z) { ?s ?p False VALUES ?TRUE { UNDEF tRUE } }"
+    assert for_engine(inspect(query, LIMITS)) == (
+        "SELECT (true AS ?x) (false AS ?y) ('TRUE' AS ?z) { ?s ?p false VALUES ?TRUE { UNDEF true } }"
+    )

@@ -263,6 +263,8 @@ class _Inspection:
                 self._refuse_update(word, start)
             self._fail(f"{text!r} is no word of SPARQL; a name has a colon, a variable a question mark", start)
         if word in ("TRUE", "FALSE", "UNDEF"):
+            if word != "UNDEF" and not text.islower():
+                self._edits.append(Edit(start, start + len(text), text.lower()))
             shape.term(start, NO_VERB)
             return
         if word == "GROUP_CONCAT":

@@ -3,6 +3,7 @@
 - SERVICE clauses go to the relay.
 - ``GROUP_CONCAT(…)`` becomes ``STR(GROUP_CONCAT(…))``: the function gives a simple literal (SPARQL 1.1, section
   18.5.1.7), and STR leaves one as it is, and an error an error.
+- ``TRUE`` and ``False`` are written small: keywords have no letter case (section 19.8).
 - A prefixed name with two dots in its local part becomes its IRI (section 4.1.1).
 """
 
