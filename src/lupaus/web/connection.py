@@ -15,8 +15,8 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from lupaus.errors import AnswerError, BadRequest, QueryTooLarge, QueueFull, RequestTimeout
-from lupaus.web.head import head_error
+from lupaus.errors import AnswerError, BadRequest, FieldsTooLarge, QueryTooLarge, QueueFull, RequestTimeout
+from lupaus.web.head import MOST_FIELD_BYTES, head_error
 from lupaus.web.problems import plain_reply
 
 __all__ = ["Connection", "connection_class"]
@@ -82,12 +82,7 @@ class Connection(HttpToolsProtocol):
         else:
             self._head_bytes += len(data)
             if self._head_bytes > self.max_head_bytes:
-                self._refuse(
-                    QueryTooLarge(
-                        f"The request's first lines are longer than {self.max_head_bytes} bytes. "
-                        "Send a long query in the body, by POST."
-                    )
-                )
+                self._refuse(self._head_overflow())
 
     def on_message_begin(self) -> None:
         """A new request begins to arrive."""
@@ -156,6 +151,16 @@ class Connection(HttpToolsProtocol):
         else:
             limit_ms = int(self.request_time_limit_s * 1_000)
             self._refuse(RequestTimeout(f"The request had not arrived whole after {limit_ms} ms.", limit=limit_ms))
+
+    def _head_overflow(self) -> AnswerError:
+        """A head beyond the limit is called by what fills most of it, the address or the fields."""
+        limit = self.max_head_bytes
+        if 2 * len(self.url) > self._head_bytes:
+            return QueryTooLarge(
+                f"The request's first lines are longer than {limit} bytes. Send a long query in the body, by POST."
+            )
+        most = min(limit, MOST_FIELD_BYTES)
+        return FieldsTooLarge(f"The header fields have more bytes than this server takes, {most}.", limit=most)
 
     def _refuse(self, error: AnswerError) -> None:
         if self.cycle is None or self.cycle.response_complete:
