@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lupaus.sparql.tokens import tokenize
 
-__all__ = ["cache_key", "etag", "normalise"]
+__all__ = ["cache_key", "coded_key", "normalise"]
 
 # An IRI whose < a parser might take for a comparison, after which the quote or # would open a string or comment.
 _TWO_READINGS = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.\-]*://)[^>]*['#]")
@@ -43,21 +43,16 @@ def cache_key(
     default: Sequence[str] | None,
     named: Sequence[str] | None,
     format: str,
-    encoding: str,
 ) -> str:
-    """SHA-256, in hexadecimal, of everything an answer depends on.
+    """SHA-256, in hexadecimal, of everything an answer depends on but its content coding.
 
     The order of graphs does not matter (both lists are sets); no list and an empty list do differ.
     """
     graphs = [None if graphs is None else sorted(set(graphs)) for graphs in (default, named)]
-    parts = [release, software, engine, store_kind, normalised, *graphs, format, encoding]
+    parts = [release, software, engine, store_kind, normalised, *graphs, format]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
 
 
-def etag(key: str) -> str:
-    """The entity tag of an answer with this cache key.
-
-    Weak (RFC 9110, section 8.8.1): two runs of one query give the same solutions, but blank node labels and the
-    order of rows may differ.
-    """
-    return f'W/"{key[:32]}"'
+def coded_key(key: str, encoding: str) -> str:
+    """The key of the answer with this ``cache_key`` in a content coding."""
+    return hashlib.sha256(f"{key} {encoding}".encode()).hexdigest()

@@ -2,12 +2,14 @@
 
 ::
 
-    guard -> format -> coding -> cache -> (wait for an identical query | engine -> hold -> whole or streamed)
+    guard -> format -> coding -> cache -> the client has it? -> (wait for an identical query | engine -> hold)
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from ipaddress import IPv6Address, ip_address
+from typing import cast
 
 from starlette.types import Receive, Scope, Send
 
@@ -19,9 +21,20 @@ from lupaus.sparql import accept, guard, normalise, rewrite
 from lupaus.sparql.limits import Limits
 from lupaus.sparql.protocol import QueryRequest, dataset_of
 from lupaus.web.cache import ALONE, Flight
-from lupaus.web.compression import STREAMED, Coding, choose_coding, compress, compress_stream, worth_compressing
+from lupaus.web.compression import (
+    STREAMED,
+    WHOLE,
+    Coding,
+    choose_coding,
+    compress,
+    compress_stream,
+    decompress,
+    takes_plain,
+    worth_compressing,
+)
 from lupaus.web.context import Context
 from lupaus.web.document import CACHE_CONTROL
+from lupaus.web.etag import given_before, listed, strong, weak
 from lupaus.web.headers import PAGE, Headers, field, http_date, read
 from lupaus.web.pages.language import choose_languages
 from lupaus.web.reply import EXCHANGE, Reply, respond
@@ -30,6 +43,8 @@ from lupaus.web.stream import PATIENCE_S, ClientWatch, Held, hold, resume, send_
 
 __all__ = ["Answering", "client_of"]
 
+_LIBRARIES = {"oxigraph": "pyoxigraph", "rdflib": "rdflib"}
+"""What evaluates: another version of it may answer otherwise."""
 _LEAST_HELD_BYTES = 65_536
 """Held back even without a cache, so that a small answer has a length and a status that is true of all of it."""
 
@@ -44,13 +59,25 @@ class _Plan:
     named_graphs: tuple[str, ...] | None
     format: Format
     coding: Coding
+    takes_plain: bool
+    """Whether the client takes the answer in no coding as well."""
     languages: tuple[str, ...]
-    hash: str
-    """Names the query in the log."""
-    key: str
-    """For the cache; empty: the answer may be neither kept nor shared."""
-    key_in: Callable[[Coding], str]
-    """The key that the answer would have in another coding."""
+    answer_key: str
+    """Names the answer, whatever its coding."""
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the answer may be kept and shared."""
+        return self.facts.is_cacheable
+
+    def key_in(self, coding: Coding) -> str:
+        """The key of the answer in a coding."""
+        return normalise.coded_key(self.answer_key, coding)
+
+    @property
+    def hash(self) -> str:
+        """Names the query in the log."""
+        return self.answer_key[:12]
 
     @property
     def is_page(self) -> bool:
@@ -64,6 +91,8 @@ class Answering:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._limits = Limits.from_settings(context.settings)
+        engine = context.settings.engine
+        self._engine_version = f"{engine} {version(_LIBRARIES[engine])}"
 
     async def answer(self, request: QueryRequest, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer ``request``.
@@ -75,18 +104,22 @@ class Answering:
         cache, flights, exchange = self._context.cache, self._context.flights, scope[EXCHANGE]
         plan = self._plan(request, scope)
         exchange.query_hash = plan.hash
-        while plan.key:
-            kept = cache.get(plan.key)
-            if kept is None and plan.coding != "identity" and (plain := cache.get(plan.key_in("identity"))):
-                kept = await self._pack(plan, plain.body)
-                cache.put(kept)
+        while plan.is_lasting:
+            kept = cache.get(*map(plan.key_in, (plan.coding, "identity", *WHOLE)))
             if kept is not None:
+                reply = await self._recode(plan, kept)
+                cache.put(reply)
                 exchange.outcome = "cached"
-                await respond(kept, scope, send)
+                await respond(reply, scope, send)
+                return
+            unchanged = self._unchanged(plan, scope)
+            if unchanged is not None:
+                exchange.outcome = "unchanged"
+                await respond(unchanged, scope, send)
                 return
             if request.timeout_ms is not None:
                 break  # whoever waits less than others must not lead them, nor wait for them
-            with flights.board(plan.key) as flight:
+            with flights.board(plan.answer_key) as flight:
                 if flight.is_leader:
                     await self._compute(plan, flight, scope, receive, send)
                     return
@@ -94,7 +127,7 @@ class Answering:
                     landed = await flight.wait()
             if isinstance(landed, Reply):
                 exchange.outcome = "shared"
-                await respond(landed, scope, send)
+                await respond(await self._recode(plan, landed), scope, send)
                 return
             if landed is ALONE:
                 break
@@ -105,37 +138,48 @@ class Answering:
         facts = guard.inspect(request.query, self._limits, site.base)
         asked = read(scope["headers"], b"accept", b"accept-encoding", b"accept-language")
         form = accept.negotiate([asked.get(b"accept", "")], accept.offers_for(facts.form), request.format)
-        coding = choose_coding(asked.get(b"accept-encoding"))
+        codings = asked.get(b"accept-encoding")
         languages = choose_languages(asked.get(b"accept-language", "")) if form is HTML else ()
         default_graphs, named_graphs = dataset_of(request, facts)
-        normalised = normalise.normalise(request.query)
-
-        def key_in(coding: Coding) -> str:
-            return normalise.cache_key(
-                site.version,
-                __version__,
-                self._context.settings.engine,
-                "memory" if site.source.rocksdb is None else "rocksdb",
-                normalised,
-                default_graphs,
-                named_graphs,
-                ",".join((form.name, *languages)),
-                coding,
-            )
-
-        key = key_in(coding)
+        # A page shows the query as it was written.
+        asks = repr((request.query, _fields(request))) if form is HTML else normalise.normalise(request.query)
+        answer_key = normalise.cache_key(
+            site.version,
+            __version__,
+            self._engine_version,
+            "memory" if site.source.rocksdb is None else "rocksdb",
+            asks,
+            default_graphs,
+            named_graphs,
+            ",".join((form.name, *languages)),
+        )
         return _Plan(
             request,
             facts,
             default_graphs,
             named_graphs,
             form,
-            coding,
+            choose_coding(codings),
+            takes_plain(codings),
             languages,
-            key[:12],
-            key if facts.is_cacheable else "",
-            key_in,
+            answer_key,
         )
+
+    def _unchanged(self, plan: _Plan, scope: Scope) -> Reply | None:
+        """A 304 for a client that holds an answer to this very question, though the cache does not.
+
+        Another run might order its rows otherwise; the client's copy is as good as that would be. A page is not
+        only its question: it shows settings as well.
+        """
+        if plan.is_page or scope["method"] == "POST":
+            return None
+        asked = read(scope["headers"], b"if-none-match", b"accept-encoding")
+        tags = listed(asked.get(b"if-none-match", ""))
+        taken: set[Coding] = {plan.coding, "identity"} if plan.takes_plain else {plan.coding}
+        if plan.takes_plain:
+            taken.add(choose_coding(asked.get(b"accept-encoding"), STREAMED))
+        tag = given_before(tags, map(plan.key_in, taken))
+        return None if tag is None else Reply(200, self._headers(plan, "identity", tag))
 
     async def _compute(
         self, plan: _Plan, flight: Flight | None, scope: Scope, receive: Receive, send: Send
@@ -167,7 +211,7 @@ class Answering:
         finally:
             if answer is not None:
                 await answer.aclose()
-        if streamed and plan.key:  # it was slow rather than large
+        if streamed and plan.is_lasting:  # it was slow rather than large
             self._context.cache.put(await self._pack(plan, streamed))
 
     def _engine_request(self, plan: _Plan, scope: Scope) -> EngineRequest:
@@ -202,16 +246,23 @@ class Answering:
 
     async def _pack(self, plan: _Plan, body: bytes) -> Reply:
         coding: Coding = "identity"
-        if plan.coding != "identity" and worth_compressing(len(body)):
+        if plan.coding != "identity" and (worth_compressing(len(body)) or not plan.takes_plain):
             body, coding = await compress(body, plan.coding), plan.coding
+        key = plan.key_in(coding)
         return Reply(
             200,
-            self._headers(plan, coding, plan.key),
+            self._headers(plan, coding, strong(key, body)),
             body,
-            cache_key=plan.key,
+            cache_key=key if plan.is_lasting else "",
             query_hash=plan.hash,
             outcome="computed",
         )
+
+    async def _recode(self, plan: _Plan, reply: Reply) -> Reply:
+        """The same answer for a client that may take other codings."""
+        if reply.coding == plan.coding:
+            return reply
+        return await self._pack(plan, await decompress(reply.body, cast(Coding, reply.coding)))
 
     async def _stream(self, plan: _Plan, held: Held, scope: Scope, send: Send) -> bytes:
         """Stream the answer; returns its bytes if they are few enough to be kept."""
@@ -223,19 +274,19 @@ class Answering:
         if coding == "gzip":
             chunks = compress_stream(chunks)
         is_head = scope["method"] == "HEAD"
-        await send_stream(send, self._headers(plan, coding, plan.key_in(coding)), chunks, is_head=is_head)
+        await send_stream(send, self._headers(plan, coding, weak(plan.key_in(coding))), chunks, is_head=is_head)
         return b"" if is_head else b"".join(kept)
 
-    def _headers(self, plan: _Plan, coding: Coding, key: str) -> Headers:
+    def _headers(self, plan: _Plan, coding: Coding, tag: str) -> Headers:
         site = self._context.site
         headers: list[tuple[bytes, bytes]] = [
             field("content-type", plan.format.content_type),
             field("vary", "Accept, Accept-Encoding" + (", Accept-Language" if plan.is_page else "")),
             field("lupaus-release", site.version),
         ]
-        if plan.key:
+        if plan.is_lasting:
             headers += [
-                field("etag", normalise.etag(key)),
+                field("etag", tag),
                 field("last-modified", http_date(site.released)),
                 field("cache-control", CACHE_CONTROL),
             ]

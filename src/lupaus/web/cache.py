@@ -68,15 +68,15 @@ class AnswerCache:
         self.hits += 1
         return reply
 
-    def get(self, key: str) -> Reply | None:
-        """The reply under ``key``."""
-        reply = self._replies.get(key)
-        if reply is None:
-            self.misses += 1
-            return None
-        self._replies.move_to_end(key)
-        self.hits += 1
-        return reply
+    def get(self, *keys: str) -> Reply | None:
+        """The reply under the first of ``keys`` that has one."""
+        for key in keys:
+            if (reply := self._replies.get(key)) is not None:
+                self._replies.move_to_end(key)
+                self.hits += 1
+                return reply
+        self.misses += 1
+        return None
 
     def put(self, reply: Reply) -> None:
         """Keep ``reply`` if it is a success, has a key and is not too large. Errors are never kept."""

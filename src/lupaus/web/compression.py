@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 import brotli
 
+from lupaus.errors import NotAcceptable
 from lupaus.sparql.accept import negotiate_encoding
 
 if sys.version_info >= (3, 14):
@@ -15,7 +16,17 @@ if sys.version_info >= (3, 14):
 else:
     import zstandard
 
-__all__ = ["STREAMED", "WHOLE", "Coding", "choose_coding", "compress", "compress_stream", "worth_compressing"]
+__all__ = [
+    "STREAMED",
+    "WHOLE",
+    "Coding",
+    "choose_coding",
+    "compress",
+    "compress_stream",
+    "decompress",
+    "takes_plain",
+    "worth_compressing",
+]
 
 Coding = Literal["identity", "br", "zstd", "gzip"]
 """``zstd`` is RFC 8878, with a window that RFC 9659 allows; ``br`` is RFC 7932."""
@@ -42,6 +53,14 @@ def choose_coding(accept_encoding: str | None, offers: Sequence[Coding] = WHOLE)
     :raises NotAcceptable: if it takes none of them.
     """
     return cast(Coding, negotiate_encoding(accept_encoding, offers))
+
+
+def takes_plain(accept_encoding: str | None) -> bool:
+    """Whether the client takes bytes in no coding; most do (RFC 9110, section 12.5.3)."""
+    try:
+        return negotiate_encoding(accept_encoding, ()) == "identity"
+    except NotAcceptable:
+        return False
 
 
 def worth_compressing(size: int) -> bool:
@@ -78,6 +97,37 @@ _PACKERS: Mapping[Coding, Callable[[bytes], bytes]] = {
     "br": _brotli,
     "zstd": _zstd,
     "gzip": _gzip,
+}
+
+
+async def decompress(body: bytes, coding: Coding) -> bytes:
+    """What ``compress`` was given. Only for bytes that it made: nothing bounds what comes out."""
+    unpack = _UNPACKERS[coding]
+    if len(body) <= _INLINE_BYTES:
+        return unpack(body)
+    return await asyncio.to_thread(unpack, body)
+
+
+def _unzip(body: bytes) -> bytes:
+    return zlib.decompress(body, wbits=_GZIP)
+
+
+def _unbrotli(body: bytes) -> bytes:
+    plain: bytes = brotli.decompress(body)
+    return plain
+
+
+def _unzstd(body: bytes) -> bytes:
+    if sys.version_info >= (3, 14):
+        return zstd.decompress(body)
+    return zstandard.ZstdDecompressor().decompress(body)
+
+
+_UNPACKERS: Mapping[Coding, Callable[[bytes], bytes]] = {
+    "identity": bytes,
+    "br": _unbrotli,
+    "zstd": _unzstd,
+    "gzip": _unzip,
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from starlette.types import Message, Receive, Scope, Send
 
+from lupaus.web.etag import is_among, listed
 from lupaus.web.headers import COMMON, Header, Headers, read, read_http_date
 
 __all__ = ["EXCHANGE", "Reply", "is_current", "respond"]
@@ -49,6 +50,11 @@ class Reply:
         put(self, "unchanged", {"type": "http.response.start", "status": 304, "headers": [*COMMON, *kept]})
 
     @property
+    def coding(self) -> str:
+        """The content coding of the body."""
+        return next((value.decode() for name, value in self.headers if name == b"content-encoding"), "identity")
+
+    @property
     def size(self) -> int:
         """Roughly what keeping this costs, in bytes."""
         return len(self.body) + sum(len(name) + len(value) + 100 for name, value in self.headers) + 1_000
@@ -84,8 +90,7 @@ def is_current(reply: Reply, headers: Iterable[Header]) -> bool:
         return False
     asked = read(headers, b"if-none-match", b"if-modified-since")
     if (tags := asked.get(b"if-none-match")) is not None:
-        wanted = reply.etag.decode("latin-1").removeprefix("W/")
-        return tags.strip() == "*" or wanted in (tag.strip().removeprefix("W/") for tag in tags.split(","))
+        return is_among(reply.etag.decode("latin-1"), listed(tags))
     since = read_http_date(asked.get(b"if-modified-since", ""))
     modified = read_http_date(next((v.decode() for n, v in reply.headers if n == b"last-modified"), ""))
     return since is not None and modified is not None and modified <= since
