@@ -54,6 +54,17 @@ def test_the_description_says(pattern):
     assert ask(pattern, can)
 
 
+def test_every_limit_of_a_query_is_told():
+    values = {name: 4_100 + place for place, name in enumerate(vars(DEFAULT_LIMITS)) if name != "services"}
+    (said,) = [
+        term.text
+        for _, _, term in describe_service(replace(CAN, limits=replace(DEFAULT_LIMITS, **values), time_limit_ms=0))
+        if isinstance(term, Literal) and term.language
+    ]
+    for name, value in values.items():
+        assert (f" {value} " in said) is (name != "max_body_bytes"), name
+
+
 def test_only_true_features_are_named():
     assert values(CAN, "feature") == []
     federated = replace(CAN, limits=replace(DEFAULT_LIMITS, services=frozenset({"http://a/"})))

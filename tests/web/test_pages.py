@@ -232,6 +232,21 @@ def test_the_banner_says_where_what_and_how_much(capsys, small_site):
         assert words in said
 
 
+def test_the_banner_says_every_limit(capsys, small_site):
+    from dataclasses import fields
+
+    from lupaus.cli.banner import show_banner
+    from lupaus.settings import Settings
+
+    numbers = [field.name for field in fields(Settings) if field.type in (int, float) and field.name != "port"]
+    values = {name: 4_100_000 + place for place, name in enumerate(numbers)}
+    assert {"max_nesting", "client_query_seconds", "merge_triples_limit"} <= set(values)
+    show_banner(small_site, Settings(**values))
+    said = " ".join(capsys.readouterr().err.replace("\N{NO-BREAK SPACE}", " ").split())
+    for name, value in values.items():
+        assert f"{name.replace('_', '-')} {value}" in said
+
+
 def test_an_ipv6_address_is_written_in_brackets(capsys, small_site):
     from dataclasses import replace
 

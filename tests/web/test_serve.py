@@ -10,12 +10,14 @@ import sys
 from contextlib import contextmanager
 
 import httpx
+import pyoxigraph
 import pytest
 import rdflib
 from live_server import SETTINGS, live_site
 
 from lupaus.cli import main
 from lupaus.engine.base import StoreFile
+from lupaus.engine.oxigraph import RDF_FORMATS
 from lupaus.engine.pool import WorkerPool
 from lupaus.errors import StartError
 from lupaus.settings import SETTINGS as TABLE
@@ -109,6 +111,44 @@ def test_a_release_is_served_with_its_documents(small_release):
         assert httpx.get(url + "/health").json()["limits"]["query_time_limit_ms"] == 1234
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 0
+
+
+def test_the_reference_engine_answers_the_same_questions(files):
+    """rdflib behind the whole server: every form, every format, refusals, and a description that is true of it."""
+    with serving("--engine", "rdflib", files / "one.ttl", files / "graphs.trig") as (process, url, _):
+        assert "rdflib, the reference" in process.stderr.readline()
+        assert count(url, "?s ?p ?o") == 3
+        assert count(url, "GRAPH ?g { ?s ?p ?o }") == 3
+        assert count(url, "?s ?p ?o", **{"default-graph-uri": "http://e.org/g2"}) == 2
+        select = "SELECT ?o WHERE { <http://example.org/a> <http://example.org/p> ?o }"
+        for name in ("json", "xml", "csv", "tsv"):
+            answer = httpx.get(url + "/sparql", params={"query": select, "format": name})
+            assert "http://example.org/b" in answer.text, name
+        for name, form in RDF_FORMATS.items():
+            whole = {"query": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "format": name}
+            answer = httpx.get(url + "/sparql", params=whole)
+            assert len(list(pyoxigraph.parse(answer.content, form))) == 3, name
+        assert "Yes" in httpx.get(
+            url + "/sparql", params={"query": "ASK {}"}, headers={"accept": "text/html"}
+        ).text  # fmt: skip
+        assert httpx.get(url + "/sparql", params={"query": "SELECT ?x"}).status_code == 400
+        assert httpx.get(url + "/sparql", params={"query": "ASK { SERVICE <http://x/> {} }"}).status_code == 403
+        tag = httpx.get(url + "/sparql", params={"query": select}).headers["etag"]
+        again = httpx.get(url + "/sparql", params={"query": select}, headers={"if-none-match": tag})
+        assert again.status_code == 304
+        description = httpx.get(url + "/sparql").text
+        assert "SPARQL11Query" in description
+        assert "geosparql" not in description, "rdflib has no such functions"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+
+
+def test_the_reference_engine_is_stopped_at_the_deadline_as_well(files):
+    with serving("--engine", "rdflib", "--query-time-limit-ms", "300", files / "one.ttl") as (_, url, _said):
+        triples = " ".join(f"?s{n} ?p{n} ?o{n} ." for n in range(20))
+        answer = httpx.get(url + "/sparql", params={"query": f"SELECT * {{ {triples} }}", "format": "csv"})
+        assert answer.status_code == 504
+        assert ask(url, "ASK {}")["boolean"] is True
 
 
 def test_a_port_in_use_is_one_sentence(files, capsys):

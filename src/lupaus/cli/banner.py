@@ -1,14 +1,17 @@
 """What ``lupaus serve`` says when it is ready: where, what, and within which limits."""
 
 import sys
+import textwrap
 
 from rich.console import Console
 from rich.table import Table
 
-from lupaus.settings import Settings
+from lupaus.settings import SETTINGS, Settings
 from lupaus.web.site import Site
 
 __all__ = ["show_banner"]
+
+_WIDTH = 66
 
 
 def show_banner(site: Site, settings: Settings) -> None:
@@ -39,17 +42,20 @@ def _lines(site: Site, settings: Settings) -> list[tuple[str, str]]:
     answer = (
         f"{settings.max_answer_bytes} bytes an answer" if settings.max_answer_bytes else "answers of any length"
     )
-    lines += [
-        ("limits", f"{seconds:g} s a query, {settings.query_memory_limit_mib} MiB, {answer}"),
-        (
-            "",
-            f"{settings.max_workers} workers, {settings.max_queue} waiting, "
-            f"{settings.max_connections} connections",
-        ),
-        ("", f"cache {settings.cache_mib} MiB"),
-        *_services(settings),
-    ]
+    lines.append(("limits", f"{seconds:g} s a query, {settings.query_memory_limit_mib} MiB, {answer}"))
+    lines += [("", line) for line in textwrap.wrap(", ".join(_numbers(settings)), _WIDTH, break_on_hyphens=False)]
+    lines += _services(settings)
     return lines
+
+
+def _numbers(settings: Settings) -> list[str]:
+    """Every limit, by its flag."""
+    return [
+        f"{setting.flag.removeprefix('--')}\N{NO-BREAK SPACE}{getattr(settings, setting.name)}"
+        for setting in SETTINGS
+        if isinstance(setting.default, int | float) and not isinstance(setting.default, bool)
+        if setting.name != "port"
+    ]
 
 
 def _services(settings: Settings) -> list[tuple[str, str]]:

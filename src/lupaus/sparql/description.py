@@ -123,10 +123,7 @@ def _limits(can: Capabilities) -> Iterable[str]:
     if can.time_limit_ms:
         yield f"A query is stopped after {can.time_limit_ms} ms."
     if can.limits is not None:
-        yield (
-            f"A query may have {can.limits.max_query_bytes} bytes, {can.limits.max_triple_patterns} triple "
-            f"patterns and {can.limits.max_path_steps} property path steps."
-        )
+        yield can.limits.told()
 
 
 def _count(number: int) -> Literal:

@@ -35,6 +35,11 @@ class Limits:
         allowed = f"{settings.federation_allow} {settings.federation_allow_private}".split()
         return cls(**numbers, services=frozenset(allowed))
 
+    def told(self) -> str:
+        """What a query may have, as a sentence."""
+        counts = (f"{getattr(self, name)} {counted}" for name, (counted, _) in _TOLD.items())
+        return f"A query may have {self.max_query_bytes} bytes, {', '.join(counts)}."
+
 
 DEFAULT_LIMITS = Limits.from_settings(Settings())
 

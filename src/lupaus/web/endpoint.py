@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from lupaus.media import HTML, JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE
 from lupaus.namespaces import EXTERNAL
 from lupaus.sparql import accept, protocol
-from lupaus.sparql.description import Capabilities, describe_service, to_ntriples
+from lupaus.sparql.description import GEOSPARQL_FUNCTIONS, Capabilities, describe_service, to_ntriples
 from lupaus.sparql.limits import Limits
 from lupaus.web.answering import Answering
 from lupaus.web.body import read_body
@@ -136,6 +136,7 @@ def _describe(context: Context, path: str) -> Graph:
         limits=Limits.from_settings(settings),
         time_limit_ms=settings.query_time_limit_ms,
         is_union_default=site.source.default_graph == "union",
+        functions=GEOSPARQL_FUNCTIONS if settings.engine == "oxigraph" else (),
     )
     graph = Graph()
     for prefix in ("sd", "void", "rdfs", "xsd"):
