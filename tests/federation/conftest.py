@@ -163,6 +163,7 @@ async def federated(source, public=(), private=(), resolver=literal, **more):
 
     async def ask(query, **fields):
         facts = inspect(PREFIX + query, limits, "http://localhost/")
+        fields = {"time_limit_ms": settings.query_time_limit_ms} | fields
         request = EngineRequest(facts.text, facts.form, CSV, services=facts.services, **fields)
         answer = await engine.answer(request)
         lines = b"".join([chunk async for chunk in answer]).decode().split()
