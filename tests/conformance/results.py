@@ -1,5 +1,7 @@
 """Comparing what a server answered with what a test expects: as multisets, up to blank node names.
 
+Where the expected result numbers its rows (``rs:index``), as those of ORDER BY do, their order counts as well.
+
 Literals of the numeric types and booleans are compared by value: SPARQL lets an engine keep them in canonical form.
 """
 
@@ -44,6 +46,9 @@ def rows_of_file(path: Path, address: str) -> bool | list[Row]:
     sheet = graph.value(predicate=RDF.type, object=RS.ResultSet)
     if (boolean := graph.value(sheet, RS.boolean)) is not None:
         return bool(boolean.toPython())
+    solutions = list(graph.objects(sheet, RS.solution))
+    if _is_numbered(graph):
+        solutions.sort(key=lambda solution: graph.value(solution, RS["index"]).toPython())
     return [
         tuple(
             sorted(
@@ -51,8 +56,17 @@ def rows_of_file(path: Path, address: str) -> bool | list[Row]:
                 for b in graph.objects(s, RS.binding)
             )
         )
-        for s in graph.objects(sheet, RS.solution)
+        for s in solutions
     ]
+
+
+def is_numbered(path: Path, address: str) -> bool:
+    """Whether the expected result says the order of its rows."""
+    return path.suffix in (".ttl", ".rdf") and _is_numbered(Graph().parse(path, publicID=address))
+
+
+def _is_numbered(graph: Graph) -> bool:
+    return (None, RS["index"], None) in graph
 
 
 def rows_of_csv(text: bytes) -> list[Row]:
@@ -64,19 +78,21 @@ def rows_of_csv(text: bytes) -> list[Row]:
     ]
 
 
-def same_rows(left: bool | list[Row], right: bool | list[Row]) -> bool:
-    """Whether two answers are the same multiset under some renaming of blank nodes."""
+def same_rows(left: bool | list[Row], right: bool | list[Row], *, in_order: bool = False) -> bool:
+    """Whether two answers are the same multiset, or sequence, under some renaming of blank nodes."""
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
+    collect = list if in_order else Counter
     left, right = _canonical(left), _canonical(right)
-    if Counter(left) == Counter(right):
+    wanted = collect(right)
+    if collect(left) == wanted:
         return True
     ours, theirs = _blanks(left), _blanks(right)
     if len(ours) != len(theirs) or len(ours) > 7:
         return False
     for order in permutations(theirs):
         renamed = dict(zip(ours, order, strict=True))
-        if Counter(tuple((n, renamed.get(t, t)) for n, t in row) for row in left) == Counter(right):
+        if collect(tuple((n, renamed.get(t, t)) for n, t in row) for row in left) == wanted:
             return True
     return False
 

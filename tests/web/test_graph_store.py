@@ -202,6 +202,41 @@ def _revalidate(http, target):
         assert head.headers[name] == whole.headers[name]
 
 
+@pytest.mark.parametrize("suffix", TYPES)
+def test_a_negotiated_form_says_where_it_stands_alone(plain, client, suffix):
+    for http, path in ((plain, "/graph/named"), (client, "/graph/curated")):
+        negotiated = http.get(path, headers={"accept": TYPES[suffix]})
+        assert negotiated.headers["content-location"] == f"{path}.{suffix}"
+        alone = http.get(negotiated.headers["content-location"])
+        assert alone.headers["content-type"] == negotiated.headers["content-type"]
+        assert isomorphic(triples(alone), triples(negotiated))
+        assert "content-location" not in alone.headers
+        if "etag" in negotiated.headers:
+            again = http.get(path, headers={"accept": TYPES[suffix], "if-none-match": negotiated.headers["etag"]})
+            assert (again.status_code, again.headers["content-location"]) == (304, f"{path}.{suffix}")
+
+
+def test_what_has_no_address_of_its_own_claims_none(plain):
+    whole = {
+        "query": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        "default-graph-uri": "http://localhost/graph/named",
+    }
+    assert "content-location" in plain.get("/graph/named").headers
+    for answer in (plain.get("/sparql", params=whole), plain.get("/rdf-graphs", params=NAMED)):
+        assert answer.status_code == 200
+        assert "content-location" not in answer.headers
+
+
+def test_the_address_of_another_graph_is_not_taken_for_a_form(tmp_path):
+    for name in ("a", "a.ttl"):
+        (tmp_path / f"{name}.nt").write_text(f'<http://e/s> <http://e/p> "{name}" .\n')
+    files = tuple((tmp_path / f"{name}.nt", f"http://localhost/graph/{name}") for name in ("a", "a.ttl"))
+    site = site_of_files(files, "http://public.example")
+    with live_site(site, WorkerPool(site.source, SETTINGS)) as running, running.client() as http:
+        assert "content-location" not in http.get("/graph/a").headers
+        assert '"a.ttl"' in http.get("/graph/a.ttl").text
+
+
 def test_a_graph_not_counted_at_the_start_is_looked_up(tmp_path):
     """Where counting takes too long the graphs have no names yet; asking for one by its name works all the same."""
     (tmp_path / "a.trig").write_text("<urn:g> { <urn:s> <urn:p> 1 }", "utf-8")

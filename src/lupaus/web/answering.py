@@ -62,6 +62,8 @@ class _Plan:
     takes_plain: bool
     """Whether the client takes the answer in no coding as well."""
     languages: tuple[str, ...]
+    location: str
+    """The address of the answer in this format alone; empty: it has none."""
     answer_key: str
     """Names the answer, whatever its coding."""
 
@@ -94,15 +96,17 @@ class Answering:
         engine = context.settings.engine
         self._engine_version = f"{engine} {version(_LIBRARIES[engine])}"
 
-    async def answer(self, request: QueryRequest, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer ``request``.
+    async def answer(
+        self, request: QueryRequest, scope: Scope, receive: Receive, send: Send, *, stem: str = ""
+    ) -> None:
+        """Answer ``request``. With a suffix, ``stem`` is the address of each format alone (Content-Location).
 
         :raises AnswerError: before the answer begins.
         :raises AnswerCut: after that.
         :raises ClientGone: if nobody is left to be answered.
         """
         cache, flights, exchange = self._context.cache, self._context.flights, scope[EXCHANGE]
-        plan = self._plan(request, scope)
+        plan = self._plan(request, scope, stem)
         exchange.query_hash = plan.hash
         while plan.is_lasting:
             kept = cache.get(*map(plan.key_in, (plan.coding, "identity", *WHOLE)))
@@ -133,7 +137,7 @@ class Answering:
                 break
         await self._compute(plan, None, scope, receive, send)
 
-    def _plan(self, request: QueryRequest, scope: Scope) -> _Plan:
+    def _plan(self, request: QueryRequest, scope: Scope, stem: str) -> _Plan:
         site = self._context.site
         facts = guard.inspect(request.query, self._limits, site.base)
         asked = read(scope["headers"], b"accept", b"accept-encoding", b"accept-language")
@@ -148,7 +152,7 @@ class Answering:
             __version__,
             self._engine_version,
             "memory" if site.source.rocksdb is None else "rocksdb",
-            asks,
+            f"{stem} {asks}",
             default_graphs,
             named_graphs,
             ",".join((form.name, *languages)),
@@ -162,6 +166,7 @@ class Answering:
             choose_coding(codings),
             takes_plain(codings),
             languages,
+            f"{stem}.{form.suffix}" if stem else "",
             answer_key,
         )
 
@@ -294,6 +299,8 @@ class Answering:
             headers.append(field("cache-control", "no-store"))
         if coding != "identity":
             headers.append(field("content-encoding", coding))
+        if plan.location:
+            headers.append(field("content-location", plan.location))
         if plan.is_page:
             headers += PAGE
         return tuple(headers)

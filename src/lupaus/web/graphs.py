@@ -7,7 +7,7 @@ all that the endpoint's answers have: limits, cache, ETag.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -26,6 +26,8 @@ from lupaus.web.reply import EXCHANGE
 
 __all__ = ["Graphs"]
 
+_PATH_CHARACTERS = "/:@!$&'()*+,;=~"
+"""Those of RFC 3986, section 3.3, that stand for themselves."""
 _WHOLE = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _HOLDS = "ASK { ?s ?p ?o }"
 _STORED = (HTML, TURTLE, NTRIPLES)
@@ -39,12 +41,14 @@ class _Contents:
     answering: Answering
     graph: str | None
     format: str | None
+    stem: str = ""
+    """The address that a format's suffix is put to, where the format is negotiated there."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope[EXCHANGE].outcome = "refused"
         graphs = () if self.graph is None else (self.graph,)
         request = QueryRequest(_WHOLE, default_graph_uris=graphs, format=self.format)
-        await self.answering.answer(request, scope, receive, send)
+        await self.answering.answer(request, scope, receive, send, stem=self.stem)
 
 
 class Graphs:
@@ -86,7 +90,14 @@ class Graphs:
         ):
             return await self._files.graph(request)
         await self._look_up(iri, request.scope)
-        return _Contents(self._answering, iri, None if form is None else form.name)
+        if form is not None:
+            return _Contents(self._answering, iri, form.name)
+        return _Contents(self._answering, iri, None, self._stem(name, iri))
+
+    def _stem(self, name: str, iri: str) -> str:
+        """Empty where an address with a suffix might be that of another graph."""
+        is_taken = any(f"{iri}.{form.suffix}" in self._known for form in _OFFERS)
+        return "" if is_taken else "/graph/" + quote(name, safe=_PATH_CHARACTERS)
 
     def _iri(self, name: str) -> str:
         return f"{self._context.site.base}graph/{name}"
