@@ -45,3 +45,15 @@ def test_pins_are_name_and_version_only():
     lines = (ROOT / ".ci/constraints.txt").read_text("utf-8").splitlines()
     assert lines
     assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9.!+]+", line)] == []
+
+
+def test_any_folders_of_tests_can_be_named_together():
+    """pytest imports them by their bare names, and one name is one module."""
+    names = [path.name for path in (ROOT / "tests").glob("*/*.py") if path.name != "conftest.py"]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+    importers = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "tests").rglob("*.py")
+        if re.search(r"^\s*(?:from|import) conftest\b", path.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert importers == [], "each folder has a conftest; what others import has a name of its own"

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import listening, needs_lock
+from stubs import listening, needs_lock
 
 from lupaus.engine import landlock
 from lupaus.engine.base import EngineRequest

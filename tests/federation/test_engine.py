@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import federated, listening, needs_lock, reply
+from stubs import federated, listening, needs_lock, reply
 
 from lupaus.engine.base import AnswerCut
 from lupaus.errors import AnswerError, DeadlineExceeded, Forbidden, QuerySyntaxError, ServiceFailed

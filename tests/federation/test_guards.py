@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 import pytest
-from conftest import JSON_TYPE, PREFIX, ROWS, Names, federated, listening, needs_lock, post, relaying, reply
+from stubs import JSON_TYPE, PREFIX, ROWS, Names, federated, listening, needs_lock, post, relaying, reply
 
 from lupaus.engine.base import EngineRequest
 from lupaus.errors import DeadlineExceeded, Forbidden, ServiceFailed

@@ -6,7 +6,7 @@ import ssl
 import httpx
 import pytest
 import trustme
-from conftest import JSON_TYPE, ROWS, Names, listening, post, relaying, reply
+from stubs import JSON_TYPE, ROWS, Names, listening, post, relaying, reply
 
 from lupaus.federation import relay as relay_module
 

@@ -1,7 +1,7 @@
 """Every shape and every hygiene rule passes a world that is right and speaks up about one edit of it, alone."""
 
 import pytest
-from conftest import INVALID, NEARLY, RULES, SHAPES_OF_BASE, Checker, Edit, World, load_shapes, run_rules, worst
+from checking import INVALID, NEARLY, RULES, SHAPES_OF_BASE, Checker, Edit, World, load_shapes, run_rules, worst
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SH
 

@@ -4,7 +4,7 @@ import re
 
 import pyoxigraph as ox
 import pytest
-from conftest import ROOT, RULES, SEVERITIES, SHAPES, Rule, row_variables
+from checking import ROOT, RULES, SEVERITIES, SHAPES, Rule, row_variables
 from rdflib import Graph
 from rdflib.namespace import RDF
 

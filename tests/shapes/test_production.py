@@ -6,7 +6,7 @@ The other tests of this folder ask the union of the graphs instead, which an edi
 from collections import defaultdict
 
 import pytest
-from conftest import GRAPH, INVALID, Edit, World
+from checking import GRAPH, INVALID, Edit, World
 from pyoxigraph import NamedNode, Triple
 from test_fixtures import SLUGS
 

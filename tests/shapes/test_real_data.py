@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pyoxigraph as ox
 import pytest
-from conftest import CORE_SHAPES, ROOT, RULES, TYPE, Checker, Finding, World, graph, merge, run_rules
+from checking import CORE_SHAPES, ROOT, RULES, TYPE, Checker, Finding, World, graph, merge, run_rules
 from rdflib.namespace import XSD
 
 from lupaus.dataset.shacl import to_rdflib

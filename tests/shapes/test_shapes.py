@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pyshacl
 import pytest
-from conftest import CORE_SHAPES, ROOT, SHAPES, Checker, World, load_shapes
+from checking import CORE_SHAPES, ROOT, SHAPES, Checker, World, load_shapes
 from pyshacl.errors import ReportableRuntimeError
 from rdflib import BNode, Graph, URIRef
 from rdflib.collection import Collection
