@@ -71,10 +71,10 @@ CSV = Format("csv", "solutions", "text/csv", "csv", has_charset=True, ask=False)
 TSV = Format("tsv", "solutions", "text/tab-separated-values", "tsv", has_charset=True, ask=False)
 
 TURTLE = Format("turtle", "graph", "text/turtle", "ttl", ("application/x-turtle", "text/n3", "text/rdf+n3"),
-                ("ttl",), has_charset=True)  # fmt: skip
+                ("ttl", "n3"), has_charset=True)  # fmt: skip
 NTRIPLES = Format("ntriples", "graph", "application/n-triples", "nt", ("text/plain",), ("nt", "n-triples"))
 RDFXML = Format("rdfxml", "graph", "application/rdf+xml", "rdf", ("application/xml", "text/xml"),
-                ("rdf", "rdf-xml", "xml"))  # fmt: skip
+                ("rdf", "rdf-xml", "rdf+xml", "xml"))  # fmt: skip
 JSONLD = Format("jsonld", "graph", "application/ld+json", "jsonld", ("application/json",),
                 ("json-ld", "json"))  # fmt: skip
 TRIG = Format("trig", "dataset", "application/trig", "trig", ("application/x-trig",))

@@ -108,7 +108,7 @@ GETS = (
     get("get_timeout_negative", f"query={ASK}&timeout=-1", 400, contains="timeout"),
     get("get_timeout_not_a_number", f"query={ASK}&timeout=nan", 400, contains="timeout"),
     get("get_timeout_twice", f"query={ASK}&timeout=1&timeout=2", 400, contains="2 times"),
-    get("get_format_twice", f"query={ASK}&format=json&format=xml", 400, contains="2 times"),
+    get("get_format_twice", f"query={ASK}&format=json&format=application/json", 200, JSON),
     get("get_too_large", "query=" + "a" * 200_001, 413, contains="200007 bytes"),
     get("get_query_too_large", "query=" + "a" * 100_001, 413, contains="100001 bytes"),
 )

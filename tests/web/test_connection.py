@@ -191,3 +191,11 @@ def test_pipelined_requests_are_answered_in_order(server):
         b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n" * 3 + b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     )
     assert received.count(b"HTTP/1.1 200") == 4
+
+
+def test_an_offer_to_upgrade_is_ignored_and_fills_no_log(server, caplog):
+    fields = b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    with server.connect() as sock:
+        sock.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\n" + fields + b"\r\n")
+        assert sock.recv(10_000).startswith(b"HTTP/1.1 200 ")
+    assert "upgrade" not in caplog.text

@@ -25,7 +25,7 @@ ALLOW = "GET, HEAD, POST, QUERY, OPTIONS"
 MOST_PARAMETERS = 1_000
 """Of a URL or a form; a request of this protocol has a handful, and one for each graph it names."""
 
-_ONCE = ("query", "format", "output", "timeout")
+_ONCE = ("query", "timeout")
 _TIMEOUT = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)(ms|s|)")
 
 
@@ -176,7 +176,8 @@ def _request(values: Mapping[str, list[str]], origin: Origin) -> QueryRequest:
             raise BadRequest(f"The parameter {name} is given {len(values[name])} times; give it once.")
     if "query" not in values:
         raise BadRequest("The request has no query. Send it as the parameter query, or as the body.")
-    wanted = [values[name][0].strip() for name in ("format", "output") if name in values]
+    # SPARQLWrapper says a format twice, by its name and by its media type: the first counts.
+    wanted = [value.strip() for name in ("format", "output") for value in values.get(name, ())]
     return QueryRequest(
         query=values["query"][0],
         default_graph_uris=_graphs(values, "default-graph-uri"),

@@ -50,6 +50,9 @@ class Connection(HttpToolsProtocol):
         self._head_bytes = 0
         self._body_bytes = 0
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Nothing: an offer to upgrade may be ignored (RFC 9110, section 7.8), and a log must not grow by it."""
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start the clock of the first request; far too many connections are not even listened to."""
         super().connection_made(transport)
