@@ -1,4 +1,4 @@
-"""The twelve matters in which pages disagree each stand as claims against claims."""
+"""The matters in which pages disagree each stand as claims against claims: twelve around the declaration, three of other texts."""
 
 import pytest
 
@@ -23,6 +23,10 @@ TOPICS = [
     ("founding of Urban Academy", "c229", {"c229-2", "c229-3"}, "schema:foundingDate", ("accepted", "disputed")),
     ("start of Inclusive Cities 4 All", "c485", {"c485-2"}, "dcterms:issued", ("accepted", "disputed")),
     ("order of the voluntary reviews", "c295-2", {"c295-3"}, "skos:note", ("accepted", "disputed")),
+    *(
+        (f"date of {key}", f"issued-{key}", {f"issued-{key}-2"}, "dcterms:issued", ("accepted", "disputed"))
+        for key in ("cities-for-adequate-housing-2018", "living-in-eu-2019", "solidarity-cities-2016")
+    ),
 ]
 
 

@@ -21,9 +21,11 @@ ATTESTED = {
     "country/se": {"Q34"},
     "organisation/aalto-university": {"Q300980"},
     "organisation/european-commission": {"Q8880"},
+    "organisation/european-committee-of-the-regions": {"Q205203"},
     "organisation/european-union": {"Q458"},
     "organisation/ministry-of-economic-affairs-and-employment": {"Q13765742"},
     "organisation/tallinn-university-of-technology": {"Q604487"},
+    "organisation/united-nations": {"Q1065"},
     "organisation/university-of-helsinki": {"Q28695"},
     "person/andrei-novikov": {"Q16405149"},
     "person/anna-konig-jerlmyr": {"Q4767194"},
@@ -39,7 +41,7 @@ ATTESTED = {
 }
 LEADS = {
     "Q20251620", "Q506250", "Q300980", "Q13765742", "Q604487", "Q28695", "Q16405149", "Q4767194", "Q260391",
-    "Q1690734", "Q11867451", "Q1896381", "Q4250802", "Q11862151", "Q3740505",
+    "Q205203", "Q1690734", "Q11867451", "Q1896381", "Q4250802", "Q11862151", "Q3740505",
 }  # fmt: skip
 """Attested by a single data set that can be named: a lead, not a fact."""
 

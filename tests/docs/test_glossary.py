@@ -20,7 +20,10 @@ CLASSES = {
     "Confidence",
     "Declaration",
     "Demand",
+    "Edition",
+    "Member list",
     "Signatory",
+    "Signatory list",
     "Signature",
     "Source",
     "Tenure",
@@ -45,6 +48,7 @@ def test_the_terms_that_the_rest_leans_on_are_there(term):
 
 @pytest.mark.parametrize("term", sorted(CLASSES))
 def test_a_class_means_what_the_ontology_says(term, release):
-    query = f'SELECT ?d {{ lup:{term} skos:definition ?d FILTER(LANG(?d) = "en") }}'
+    name = re.sub(r" (.)", lambda letter: letter[1].upper(), term)
+    query = f'SELECT ?d {{ lup:{name} skos:definition ?d FILTER(LANG(?d) = "en") }}'
     written = answer(Question(query, "test"), release, "tsv").decode()
     assert written.splitlines()[1] == f'"{TERMS[term]}"@en'

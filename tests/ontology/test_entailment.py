@@ -14,10 +14,12 @@ from lupaus.namespaces import BASE, LUP
 
 AXIOM_RULES = (
     "10-inverse-properties.rq",
+    "12-super-classes.rq",
     "15-symmetric-properties.rq",
     "20-signatories.rq",
     "22-signatory-role.rq",
     "24-committed-to.rq",
+    "26-clause-of.rq",
     "30-super-properties.rq",
 )
 """The rules that implement axioms of the ontology; the others go beyond what OWL can say."""

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
-from ontology_files import HEADER, LANGUAGES, LUP_NS, classes, languages, local, properties, terms
+from ontology_files import HEADER, LANGUAGES, LUP_NS, ONTOLOGY, classes, languages, local, properties, terms
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, XSD, Graph, Literal, Namespace, URIRef
 
 from lupaus.namespaces import BASE, LUP
@@ -250,3 +250,13 @@ def test_competency_questions_are_distinct_sentences(ontology: Graph) -> None:
 
 def test_signatory_points_to_the_wikidata_property(ontology: Graph) -> None:
     assert URIRef("http://www.wikidata.org/entity/P1891") in set(ontology.objects(LUP_NS.signatory, RDFS.seeAlso))
+
+
+def test_earlier_versions_are_kept_and_lose_no_term(ontology: Graph) -> None:
+    """A term is deprecated, never removed: whoever reads an earlier version finds all of it in this one."""
+    kept = {path.stem: Graph().parse(path) for path in (ONTOLOGY / "versions").glob("*.ttl")}
+    assert set(ontology.objects(HEADER, OWL.priorVersion)) <= {URIRef(f"{HEADER}/{name}") for name in kept}
+    assert any(ontology.objects(HEADER, OWL.priorVersion))
+    for name, earlier in kept.items():
+        assert earlier.value(HEADER, OWL.versionIRI) == URIRef(f"{HEADER}/{name}")
+        assert set(terms(earlier)) <= set(terms(ontology)), name

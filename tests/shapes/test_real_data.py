@@ -9,8 +9,10 @@ from checking import CORE_SHAPES, ROOT, RULES, TYPE, Checker, Finding, World, gr
 from rdflib.namespace import XSD
 
 from lupaus.dataset.shacl import to_rdflib
-from lupaus.namespaces import compact
+from lupaus.namespaces import compact, expand
 
+UNSPECIFIED = ox.NamedNode(expand("lup:unspecifiedSource"))
+OF_EVIDENCE = {ox.NamedNode(expand(curie)) for curie in ("lup:confidence", "prov:wasDerivedFrom")}
 SOURCE_GRAPHS = ("curated", "geo", "claims", "sources")
 OTHER_VALUES = {
     "boolean": "true",
@@ -62,6 +64,9 @@ class Mutations:
             ),
             key=str,
         )
+        # Of several pages one says so, and which was not recorded: nothing in the data tells whether more of them do.
+        unrecorded = {quad.subject for quad in quads if quad.object == UNSPECIFIED}
+        quads = [quad for quad in quads if quad.predicate not in OF_EVIDENCE or quad.subject not in unrecorded]
         self.classes = {quad.subject: quad.object for quad in reversed(quads) if quad.predicate == TYPE}
         self.values: dict[ox.NamedNode, set[ox.NamedNode | ox.Literal]] = {}
         self.chosen: dict[tuple[str, str], ox.Quad] = {}
@@ -83,6 +88,8 @@ class Mutations:
             if quad.object.language:
                 return ox.Literal(quad.object.value + "x", language=quad.object.language)
             other = OTHER_VALUES.get(quad.object.datatype.value.removeprefix(str(XSD)), quad.object.value + "x")
+            if quad.object.value == other == "true":
+                other = "false"
             return ox.Literal(other, datatype=quad.object.datatype)
         return next(subject for subject in sorted(self.classes, key=str) if subject not in present)
 
@@ -135,12 +142,16 @@ def test_there_are_mutations_for_every_class_of_the_data(mutations: Mutations) -
 
 
 LOSS_UNNOTICED = {
+    "lup:asOf": "a number may have no date",
+    "lup:expectedCount": "a source need not count",
+    "dcterms:source": "one of several pages of a list",
     "dcterms:contributor": "further publishers of a source are extra",
     "dcterms:identifier": "claims from datasets have no number; a source may have several identifiers",
     "dcterms:license": "few sources state one",
     "lup:asStated": "only some quantities are worded by their source",
     "lup:contradicts": "one of several, or between claims that are both undecided",
     "lup:controlledBy": "matters only where it changes a count of publishers",
+    "lup:isComplete": "nobody may have said",
     "lup:labelTranslatedInto": "nothing else says whose words a label is",
     "lup:quantityKind": "one language of several",
     "lup:variesFrom": "an extra on a claim",
@@ -157,6 +168,10 @@ LOSS_UNNOTICED = {
 """Properties that may be absent, so that no rule can miss them."""
 
 CHANGE_UNNOTICED = {
+    "dcterms:source": "another page could be the source of a list",
+    "lup:asOf": "any day could be the day",
+    "lup:expectedCount": "a list that is not called complete may count anything",
+    "lup:isComplete": "a list need not be complete",
     "dcterms:contributor": "one source's fact",
     "dcterms:created": "any day could be the day",
     "dcterms:identifier": "any identifier could be the one",

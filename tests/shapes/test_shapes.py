@@ -160,6 +160,10 @@ def test_labels_are_asked_for_in_each_language_of_ours_and_no_other() -> None:
     assert asked == LANGUAGES
 
 
+NOT_YET = {"lup:ofEdition"}
+"""No source seen says which edition of a text was signed."""
+
+
 def test_every_node_shape_looks_at_something_in_the_data(real_world: World) -> None:
     checker = Checker(CORE_SHAPES)
     graph = checker.graph
@@ -181,7 +185,7 @@ def test_every_property_of_a_shape_occurs_in_the_data(real_world: World) -> None
         if (None, step, None) not in real_world.data
     }
     # The build computes the two counts.
-    assert unused == {"lup:pageCount", "lup:publisherCount"}
+    assert unused == {"lup:pageCount", "lup:publisherCount"} | NOT_YET
 
 
 def test_sparql_constraints_have_at_most_thirty_focus_nodes(real_world: World) -> None:

@@ -17,7 +17,7 @@ HELD_BYTES = 512 * 1_024
 """So much of an answer is read for a page; whoever wants more takes another format."""
 _MAX_ROWS = 1_000
 _MAX_GRAPH_CHARACTERS = 100_000
-_MOST_EXAMPLES = 40
+_MOST_EXAMPLES = 100
 
 
 @dataclass(frozen=True)

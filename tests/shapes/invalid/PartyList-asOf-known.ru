@@ -1,0 +1,7 @@
+# trips: lups:PartyList-asOf-known
+# base: valid/core.trig
+BASE <https://w3id.org/lupaus/>
+PREFIX lup: <https://w3id.org/lupaus/ns#>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+
+DELETE WHERE { GRAPH lupg:curated { <id/list/pact-2008/signatories-2022> lup:asOf ?value } }

@@ -1,0 +1,9 @@
+# trips: lups:PartyList-count
+# base: valid/core.trig
+BASE <https://w3id.org/lupaus/>
+PREFIX lup: <https://w3id.org/lupaus/ns#>
+PREFIX lupg: <https://w3id.org/lupaus/graph/>
+
+DELETE { GRAPH lupg:curated { <id/list/pact-2008/signatories-2022> lup:expectedCount ?value } }
+INSERT { GRAPH lupg:curated { <id/list/pact-2008/signatories-2022> lup:expectedCount -1 } }
+WHERE { GRAPH lupg:curated { <id/list/pact-2008/signatories-2022> lup:expectedCount ?value } }
