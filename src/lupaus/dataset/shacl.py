@@ -4,19 +4,19 @@ import logging
 from collections.abc import Collection, Iterable
 from functools import cache, cached_property
 
-import pyshacl
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from pyparsing import ParseException
 from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
 from pyshacl.graph_abstraction import DataGraph
-from pyshacl.shapes_graph import ShapesGraph
 from pyshacl.validator import Validator
 from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib import Literal as RdflibLiteral
 from rdflib.term import Node
 
 from lupaus.dataset.report import SEVERITIES, Finding, Severity
+from lupaus.dataset.targets import with_targets_on_properties
 from lupaus.dataset.terms import Term
+from lupaus.dataset.verdicts import RememberingShapes
 from lupaus.errors import BuildError
 
 __all__ = ["Gate", "to_rdflib"]
@@ -51,41 +51,36 @@ class Gate:
         silent = logging.getLogger("lupaus.shacl")
         silent.disabled = True
         try:
-            results = self._whole(silent) if focus is None else self._narrowed(frozenset(focus), silent)
+            results = self._results(None if focus is None else frozenset(focus), silent)
         except _UNUSABLE as error:
             raise BuildError(f"The shapes cannot be used: {error}") from error
-        if not isinstance(results, Graph):
-            raise BuildError(f"The shapes cannot be used: {results}")
         return [self._finding(results, node) for node in results.subjects(RDF.type, SH.ValidationResult)]
 
-    def _whole(self, logger: logging.Logger) -> object:
-        # Without inference nothing is written, and the copy that inplace spares costs as much as the check.
-        return pyshacl.validate(
-            self._data, shacl_graph=self._shapes, inplace=True, do_owl_imports=False, logger=logger
-        )[1]
-
-    def _narrowed(self, focus: frozenset[str], logger: logging.Logger) -> object:
-        """Validate the targets that are in ``focus``.
+    def _results(self, focus: frozenset[str] | None, logger: logging.Logger) -> Graph:
+        """The validation report.
 
         The ``focus_nodes`` argument of ``pyshacl.validate`` also drops every other node where one shape asks
         another (``sh:qualifiedValueShape``, ``sh:property``), and so reports what is not wrong. Here only targets
         are narrowed.
         """
-        only = {URIRef(node) for node in focus}
-        validator = Validator(
-            DataGraph.from_rdflib(self._data), shacl_graph=Graph(), options={"inplace": True, "logger": logger}
-        )
+        only = None if focus is None else {URIRef(node) for node in focus}
+        options = {"inplace": True, "logger": logger}  # nothing is written, and a copy costs as much as the check
+        validator = Validator(DataGraph.from_rdflib(self._data), shacl_graph=Graph(), options=options)
         executor = validator.make_executor()
         results = []
         shapes = self._parsed
+        shapes.forget()
         for shape in shapes.shapes:
-            if nodes := shape.focus_nodes(self._data) & only:
-                results += shape.validate(executor, self._data, focus=sorted(nodes))[1]
-        return validator.create_validation_report(shapes, not results, results)[0]
+            nodes = shape.focus_nodes(self._data)
+            if nodes := nodes if only is None else nodes & only:
+                results += shape.validate(executor, self._data, focus=sorted(nodes, key=str))[1]
+        report = validator.create_validation_report(shapes, not results, results)[0]
+        assert isinstance(report, Graph)
+        return report
 
     @cached_property
-    def _parsed(self) -> ShapesGraph:
-        return ShapesGraph(self._shapes)
+    def _parsed(self) -> RememberingShapes:
+        return RememberingShapes(with_targets_on_properties(self._shapes))
 
     def _finding(self, results: Graph, node: Node) -> Finding:
         focus, value = results.value(node, SH.focusNode), results.value(node, SH.value)
