@@ -23,7 +23,7 @@ HEAVY = {
     "zstandard": {"web/compression.py"},
     "jinja2": {"web/pages/render.py"},
     "rdflib_endpoint": {"web/endpoint.py"},
-    "pyshacl": {"dataset/shacl.py"},
+    "pyshacl": {"dataset/shacl.py", "dataset/verdicts.py"},
 }
 """Packages that only the named modules may import."""
 

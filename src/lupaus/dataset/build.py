@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from lupaus import __version__
 from lupaus.dataset.canonical import canonicalize, nquads, ntriples, turtle, version_of
 from lupaus.dataset.check import RELEASE_SHAPES, Checked, Progress, examine, no_progress, report_on
+from lupaus.dataset.collector import paused_collector
 from lupaus.dataset.dcat import Dump
 from lupaus.dataset.describe import Subject, describe, licence_of, rights_of
 from lupaus.dataset.folder import replace_folder, write_folder
@@ -57,10 +58,11 @@ def build_release(inputs: Inputs, out: Path, progress: Progress = no_progress) -
     :raises OSError: if the folder cannot be written.
     """
     _refuse_foreign(out)
-    checked = examine(inputs, progress=progress)
-    if not checked.report.conforms:
-        raise BrokenRules(checked.report)
-    files = _compose(inputs, checked, progress)
+    with paused_collector():
+        checked = examine(inputs, progress=progress)
+        if not checked.report.conforms:
+            raise BrokenRules(checked.report)
+        files = _compose(inputs, checked, progress)
     progress("Writing the files")
     unfinished = write_folder(out, files)
     if _is_same(out, files[MANIFEST]):

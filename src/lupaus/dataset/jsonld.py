@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -11,6 +12,7 @@ from lupaus.namespaces import compact
 __all__ = ["to_jsonld"]
 
 Node = dict[str, object]
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def to_jsonld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
@@ -21,12 +23,20 @@ def to_jsonld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
     writer = _Writer(dict(prefixes))
     graph = writer.graph(triples)
     context = {prefix: prefixes[prefix] for prefix in sorted(writer.used)}
-    return (json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1) + "\n").encode()
+    nodes = ",\n".join(_object(node) for node in graph)
+    return f'{{"@context": {_object(context)},\n"@graph": [\n{nodes}\n]}}\n'.encode()
+
+
+def _object(members: Mapping[str, object]) -> str:
+    """A JSON object with a member a line: the library lays out lines of its own only at a tenth of the pace."""
+    lines = (f"{_ENCODE(name)}: {_ENCODE(value)}" for name, value in members.items())
+    return "{" + ",\n  ".join(lines) + "}"
 
 
 class _Writer:
     def __init__(self, prefixes: dict[str, str]) -> None:
         self._prefixes = prefixes
+        self._names = _names_under(tuple(prefixes.items()))
         self._strings = (iri("xsd:string"), iri("rdf:langString"))
         self.used: set[str] = set()
 
@@ -55,11 +65,19 @@ class _Writer:
 
     def _name(self, value: str) -> str:
         """Compact IRIs are expanded wherever an IRI stands (JSON-LD 1.1, section 4.1.5)."""
-        name = compact(value, self._prefixes)
-        if name.startswith("<"):
-            return value
-        self.used.add(name.partition(":")[0])
+        if value not in self._names:
+            name = compact(value, self._prefixes)
+            self._names[value] = (value, "") if name.startswith("<") else (name, name.partition(":")[0])
+        name, prefix = self._names[value]
+        if prefix:
+            self.used.add(prefix)
         return name
+
+
+@lru_cache(maxsize=4)
+def _names_under(prefixes: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, str]]:
+    """What IRIs were found to be called under these prefixes: the name, and its prefix if it has one."""
+    return {}
 
 
 def _unwrap(properties: dict[str, list[object]]) -> Node:

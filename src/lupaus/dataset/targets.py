@@ -1,8 +1,8 @@
 """Shapes rewritten so that pySHACL asks each property shape once about all its focus nodes, not once about each.
 
-pySHACL reads a shape's parameters anew for every call. Where a node shape hands its focus nodes to a property shape
-(``sh:property``), that is once for every node; where the property shape has the targets itself, once in all. Both say
-the same (SHACL, section 4.7.2): the results of ``sh:property`` are those of the property shape for the same nodes.
+pySHACL reads a shape's parameters anew for every call. Where a node shape hands its focus nodes to a property
+shape (``sh:property``), that is once for every node; where the property shape has the targets itself, once in all.
+Both say the same (SHACL, section 4.7.2): the results of ``sh:property`` are those of the property shape.
 """
 
 from rdflib import RDF, RDFS, SH, Graph

@@ -1,15 +1,16 @@
-"""Inner shapes whose verdict on a value is remembered: those of ``sh:or``, ``sh:qualifiedValueShape`` and the like.
+"""Inner shapes whose verdict on a value is remembered: ``sh:or``, ``sh:qualifiedValueShape`` and the like.
 
-They are only asked whether a value conforms; what else pySHACL has to say of it is dropped. Most look at one trait of
-the value, such as its language, and values that are alike in it share a verdict. pySHACL gives each verdict once.
+They are only asked whether a value conforms; what else pySHACL has to say of it is dropped. Most look at one
+trait of the value, such as its language, and values alike in it share a verdict. pySHACL gives each once.
 """
 
 from collections.abc import Callable, Hashable
+from typing import cast
 
 from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shape import Shape
 from pyshacl.shapes_graph import ShapesGraph
-from rdflib import RDF, RDFS, SH, Graph, Literal
+from rdflib import RDF, RDFS, SH, Graph, IdentifiedNode, Literal
 from rdflib.collection import Collection
 from rdflib.term import Node
 
@@ -21,6 +22,7 @@ SINGLE = (SH["not"], SH.qualifiedValueShape)
 """The constraints that ask one shape (SHACL, sections 4.6.1 and 4.7.3)."""
 
 _Trait = Callable[[Graph, Node], Hashable]
+_Term = IdentifiedNode | Literal
 
 
 def _language(data: Graph, value: Node) -> Hashable:
@@ -40,7 +42,9 @@ def _itself(data: Graph, value: Node) -> Hashable:
 _BY_VALUE = (SH.datatype, SH.nodeKind, SH.pattern, SH.minLength, SH.maxLength, SH["in"], SH.hasValue,
              SH.minInclusive, SH.maxInclusive, SH.minExclusive, SH.maxExclusive)  # fmt: skip
 
-TRAITS: dict[Node, _Trait] = {SH.languageIn: _language, SH["class"]: _classes} | dict.fromkeys(_BY_VALUE, _itself)
+TRAITS: dict[Node, _Trait] = {
+    **dict.fromkeys(_BY_VALUE, _itself), SH.languageIn: _language, SH["class"]: _classes,
+}  # fmt: skip
 """What of a value decides each constraint, in a data graph that does not change."""
 
 _WORDS = {RDF.type, RDFS.label, RDFS.comment, SH.message, SH.severity, SH.name, SH.description, SH.flags}
@@ -53,7 +57,7 @@ def leaf_parameters(shapes: Graph, shape: Node) -> frozenset[Node] | None:
     return parameters if parameters <= TRAITS.keys() else None
 
 
-class RememberingShapes(ShapesGraph):  # type: ignore[misc]
+class RememberingShapes(ShapesGraph):
     """Shapes as pySHACL reads them, the inner ones among them with a memory."""
 
     def __init__(self, graph: Graph) -> None:
@@ -70,14 +74,14 @@ class RememberingShapes(ShapesGraph):  # type: ignore[misc]
             and not set(graph.predicates(None, shape)) - {*SINGLE, RDF.first}
         }
 
-    def lookup_shape_from_node(self, node: Node) -> "Shape | _Remembered":
+    def lookup_shape_from_node(self, node: Node) -> Shape:
         """As pySHACL's, which asks here for every shape that another one names."""
         shape = super().lookup_shape_from_node(node)
         if node not in self._inner:
             return shape
         if node not in self._remembered:
-            self._remembered[node] = _Remembered(shape, [TRAITS[p] for p in sorted(self._inner[node])])
-        return self._remembered[node]
+            self._remembered[node] = _Remembered(shape, [TRAITS[p] for p in sorted(self._inner[node], key=str)])
+        return cast(Shape, self._remembered[node])  # it answers all that is asked of an inner shape
 
     def forget(self) -> None:
         """Forget all verdicts: the data graph has changed."""
@@ -95,7 +99,7 @@ class _Remembered:
         self._verdicts: dict[Hashable, bool] = {}
 
     def validate(
-        self, executor: SHACLExecutor, target_graph: Graph, focus: Node, _evaluation_path: list[object]
+        self, executor: SHACLExecutor, target_graph: Graph, focus: _Term, _evaluation_path: list[object]
     ) -> tuple[bool, list[object]]:
         """Whether ``focus`` conforms, and no results: whoever asks has no use for them."""
         key = tuple(trait(target_graph, focus) for trait in self._traits)
