@@ -7,7 +7,7 @@ import pytest
 
 from lupaus.cli import COMMANDS, main
 
-MINE = ("build", "check", "format", "query")
+MINE = ("build", "check", "format", "query", "diff")
 HEAVY = {"pyoxigraph", "rdflib", "pyshacl", "rich", "uvicorn", "sqlite3", "lupaus.dataset"}
 
 

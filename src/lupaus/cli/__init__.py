@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "format": "write our Turtle in its one canonical form",
     "serve": "serve a release, or any RDF files, over HTTP",
     "query": "ask a release without a server",
+    "diff": "say what changed between two releases or dumps",
 }
 """Commands and what each does; ``lupaus.cli.NAME`` is its module."""
 

@@ -1,4 +1,4 @@
-"""RDF Patch: changes as a text that other tools read (Apache Jena, RDF Delta, rdflib).
+"""Changes as files: an RDF Patch, which other tools read (Apache Jena, RDF Delta, rdflib), or two datasets.
 
 One row a line: ``H`` header, ``TX`` and ``TC`` around the transaction, ``D`` delete, ``A`` add. A row without a
 graph is about the default graph. A blank node is named by its label in the dataset that the patch is applied to,
@@ -7,14 +7,15 @@ which is what Jena and rdflib do too; our dumps in N-Quads carry stable labels (
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse, serialize
 
 from lupaus.dataset.changes import Changes
 from lupaus.dataset.syntax import locate
 from lupaus.errors import SourceError
 
-__all__ = ["read_patch", "write_patch"]
+__all__ = ["read_patch", "write_graphs", "write_patch"]
 
 _ROW = re.compile(r"(?P<verb>[A-Z]+)(?:\s+(?P<rest>.*?))?\s*\.")
 _IGNORED = {"H", "TX", "TC"}
@@ -50,6 +51,19 @@ def read_patch(text: str, path: str = "patch") -> Changes:
         gains.add(quad)
         loses.discard(quad)
     return Changes(frozenset(removed), frozenset(added))
+
+
+def write_graphs(changes: Changes, folder: Path) -> tuple[Path, Path]:
+    """Write ``removed.trig`` and ``added.trig`` into ``folder``, which is made if it is missing.
+
+    :raises OSError: as the system says.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    files = folder / "removed.trig", folder / "added.trig"
+    for file, quads in zip(files, (changes.removed, changes.added), strict=True):
+        ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad)))
+        serialize(ordered, file, format=RdfFormat.TRIG)
+    return files
 
 
 def _rows(text: str, path: str) -> Iterator[tuple[int, str, str]]:
