@@ -7,7 +7,8 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from lupaus.cli import main
 from lupaus.dataset.build import build_release
-from lupaus.dataset.changes import apply_changes, canonical_quads
+from lupaus.dataset.canonical import canonical_quads
+from lupaus.dataset.changes import apply_changes
 from lupaus.dataset.inputs import Inputs
 from lupaus.dataset.patch import read_patch
 from lupaus.dataset.snapshot import read_snapshot

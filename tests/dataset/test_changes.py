@@ -7,7 +7,8 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 from rdflib import BNode, Dataset, URIRef
 from rdflib import Literal as TheirLiteral
 
-from lupaus.dataset.changes import apply_changes, canonical_quads, compare
+from lupaus.dataset.canonical import canonical_quads
+from lupaus.dataset.changes import apply_changes, compare
 from lupaus.dataset.patch import read_patch, write_patch
 from lupaus.errors import SourceError
 

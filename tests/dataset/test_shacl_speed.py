@@ -93,8 +93,9 @@ def test_shapes_that_mean_more_than_their_targets_stay(name):
     assert (URIRef("http://e/S"), SH.property, None) in rewritten(name)
 
 
-def test_a_shape_that_is_a_class_stays():
-    text = "e:S a sh:NodeShape , rdfs:Class ; sh:targetNode e:a ; sh:property [ sh:path e:p ; sh:maxCount 1 ] ."
+@pytest.mark.parametrize("other", ["a rdfs:Class", "sh:target [ a sh:Target ]"])
+def test_a_shape_with_targets_of_another_kind_stays(other):
+    text = f"e:S a sh:NodeShape ; {other} ; sh:targetNode e:a ; sh:property [ sh:path e:p ; sh:maxCount 1 ] ."
     shapes = with_targets_on_properties(to_rdflib(parse_turtle(PREFIX + text, "shapes.ttl")))
     assert (URIRef("http://e/S"), SH.property, None) in shapes
 

@@ -8,17 +8,27 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfF
 from lupaus.dataset.terms import Graphs
 from lupaus.namespaces import graph_iri
 
-__all__ = ["canonicalize", "nquads", "ntriples", "quads_of", "turtle", "version_of"]
+__all__ = ["canonical_quads", "canonicalize", "nquads", "ntriples", "quads_of", "turtle", "version_of"]
 
 
 def canonicalize(graphs: Graphs, base: str) -> Graphs:
     """The same graphs with blank nodes named by RDFC-1.0 over the dataset as a whole."""
-    dataset = Dataset(quads_of(graphs, base))
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    dataset = _canonical(quads_of(graphs, base))
     return {
         name: frozenset(quad.triple for quad in dataset.quads_for_graph_name(NamedNode(graph_iri(name, base))))
         for name in graphs
     }
+
+
+def canonical_quads(quads: Iterable[Quad]) -> frozenset[Quad]:
+    """The same dataset with blank nodes named by RDFC-1.0: two isomorphic datasets give equal sets."""
+    return frozenset(_canonical(quads))
+
+
+def _canonical(quads: Iterable[Quad]) -> Dataset:
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
 
 
 def quads_of(graphs: Graphs, base: str) -> Iterable[Quad]:

@@ -5,21 +5,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import (
-    BlankNode,
-    CanonicalizationAlgorithm,
-    Dataset,
-    DefaultGraph,
-    NamedNode,
-    Quad,
-    RdfFormat,
-    Triple,
-    serialize,
-)
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, serialize
 
+from lupaus.dataset.canonical import canonical_quads
 from lupaus.dataset.terms import Term, by_text
 
-__all__ = ["Changes", "GraphName", "apply_changes", "canonical_quads", "compare"]
+__all__ = ["Changes", "GraphName", "apply_changes", "compare"]
 
 GraphName = NamedNode | BlankNode | DefaultGraph
 
@@ -66,13 +57,6 @@ def compare(old: Iterable[Quad], new: Iterable[Quad]) -> Changes:
 def apply_changes(quads: Iterable[Quad], changes: Changes) -> frozenset[Quad]:
     """``quads`` without what ``changes`` removes, with what it adds."""
     return (frozenset(quads) - changes.removed) | changes.added
-
-
-def canonical_quads(quads: Iterable[Quad]) -> frozenset[Quad]:
-    """The same dataset with blank nodes named by RDFC-1.0: two isomorphic datasets give equal sets."""
-    dataset = Dataset(quads)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return frozenset(dataset)
 
 
 def _entangled(*datasets: frozenset[Quad]) -> Iterator[frozenset[GraphName]]:

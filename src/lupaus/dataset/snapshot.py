@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from lupaus.dataset.changes import canonical_quads
+from lupaus.dataset.canonical import canonical_quads
 from lupaus.dataset.release import MANIFEST, open_release
 from lupaus.dataset.syntax import source_error
 from lupaus.errors import StartError

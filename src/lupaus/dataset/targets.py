@@ -17,7 +17,8 @@ TARGETS = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsO
 def with_targets_on_properties(shapes: Graph) -> Graph:
     """A copy of ``shapes`` in which the targets of node shapes stand on their property shapes.
 
-    A shape that others use too, that is switched off, or that is a class with itself as target, stays as it is.
+    A shape that others use too, that is switched off, or that has targets of other kinds (itself as a class, or a
+    query), stays as it is.
     """
     rewritten = Graph()
     rewritten += shapes
@@ -34,8 +35,8 @@ def _stands_alone(shapes: Graph, shape: Node) -> bool:
     """Whether the targets of ``shape`` are all it is asked about."""
     is_used = any(True for _ in shapes.subject_predicates(shape))
     is_class = (shape, RDF.type, RDFS.Class) in shapes
-    is_path = (shape, SH.path, None) in shapes
-    return not (is_used or is_class or is_path or (shape, SH.deactivated, None) in shapes)
+    others = (SH.path, SH.deactivated, SH.target)
+    return not (is_used or is_class or any((shape, predicate, None) in shapes for predicate in others))
 
 
 def _is_plain(shapes: Graph, property_shape: Node) -> bool:

@@ -70,10 +70,13 @@ def worth_compressing(size: int) -> bool:
 
 async def compress(body: bytes, coding: Coding) -> bytes:
     """``body`` in ``coding``, the same bytes each time (no time stamp); a large one off the event loop."""
-    pack = _PACKERS[coding]
+    return await _run(_PACKERS[coding], body)
+
+
+async def _run(work: Callable[[bytes], bytes], body: bytes) -> bytes:
     if len(body) <= _INLINE_BYTES:
-        return pack(body)
-    return await asyncio.to_thread(pack, body)
+        return work(body)
+    return await asyncio.to_thread(work, body)
 
 
 def _gzip(body: bytes) -> bytes:
@@ -102,10 +105,7 @@ _PACKERS: Mapping[Coding, Callable[[bytes], bytes]] = {
 
 async def decompress(body: bytes, coding: Coding) -> bytes:
     """What ``compress`` was given. Only for bytes that it made: nothing bounds what comes out."""
-    unpack = _UNPACKERS[coding]
-    if len(body) <= _INLINE_BYTES:
-        return unpack(body)
-    return await asyncio.to_thread(unpack, body)
+    return await _run(_UNPACKERS[coding], body)
 
 
 def _unzip(body: bytes) -> bytes:
