@@ -14,6 +14,7 @@
         │   └── QueryTooComplex   400   ├── QueueFull            503
         ├── Forbidden             403   ├── TooManyRequests      429
         ├── NotFound              404   ├── RequestTimeout       408
+        ├── Gone                  410   │
         ├── MethodNotAllowed      405   ├── EngineFailed         500
         ├── NotAcceptable         406   └── AnswerTooLarge       413
         ├── QueryTooLarge     413   ├── RangeNotSatisfiable  416
@@ -28,7 +29,7 @@ from typing import ClassVar
 
 __all__ = [
     "AnswerError", "AnswerTooLarge", "BadRequest", "BuildError", "CheckFailed", "DeadlineExceeded",
-    "EngineFailed", "FieldsTooLarge", "Forbidden", "LupausError", "MemoryExceeded", "MethodNotAllowed",
+    "EngineFailed", "FieldsTooLarge", "Forbidden", "Gone", "LupausError", "MemoryExceeded", "MethodNotAllowed",
     "NotAcceptable", "NotFound", "QuerySyntaxError", "QueryTooComplex", "QueryTooLarge", "QueueFull",
     "RangeNotSatisfiable", "ReleaseError", "RequestTimeout", "ServiceFailed", "SourceError", "StartError",
     "TooManyRequests", "UnsupportedMediaType",
@@ -114,6 +115,12 @@ class NotFound(AnswerError):
     """Nothing is here."""
 
     status, slug, title = 404, "not-found", "Nothing has this address"
+
+
+class Gone(AnswerError):
+    """An earlier release had this. Carries ``Link`` to where that is kept."""
+
+    status, slug, title = 410, "gone", "What had this address is no longer published"
 
 
 class MethodNotAllowed(AnswerError):

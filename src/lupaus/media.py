@@ -8,19 +8,23 @@ from typing import Literal
 
 __all__ = [
     "CSV",
+    "DOCUMENT_FORMATS",
     "FORMATS",
     "FORM_TYPE",
     "GRAPH_FORMATS",
     "HTML",
     "JSON",
     "JSONLD",
+    "LINKSET",
     "NQUADS",
     "NTRIPLES",
+    "PATCH",
     "PROBLEM_JSON",
     "QUERY_TYPE",
     "RDFXML",
     "SOLUTIONS_FORMATS",
     "TEXT",
+    "TIMEMAP",
     "TRIG",
     "TSV",
     "TURTLE",
@@ -82,6 +86,9 @@ NQUADS = Format("nquads", "dataset", "application/n-quads", "nq", ("text/x-nquad
 
 HTML = Format("html", "page", "text/html", "html", ("application/xhtml+xml",), has_charset=True)
 TEXT = Format("text", "page", "text/plain", "txt", has_charset=True)
+LINKSET = Format("linkset", "page", "application/linkset+json", "json")
+TIMEMAP = Format("timemap", "page", "application/link-format", "txt")
+PATCH = Format("rdfpatch", "dataset", "application/rdf-patch", "rdfp")
 PROBLEM_JSON = Format("problem", "page", "application/problem+json", "json", ("application/json",))
 
 # What a request body can be (SPARQL 1.1 Protocol, section 2.1).
@@ -90,8 +97,10 @@ QUERY_TYPE = "application/sparql-query"
 UPDATE_TYPE = "application/sparql-update"
 
 SOLUTIONS_FORMATS = (JSON, XML, CSV, TSV)
-GRAPH_FORMATS = (TURTLE, NTRIPLES, RDFXML, JSONLD, TRIG, NQUADS)
+GRAPH_FORMATS: tuple[Format, ...] = (TURTLE, NTRIPLES, RDFXML, JSONLD, TRIG, NQUADS)
 FORMATS = (*SOLUTIONS_FORMATS, *GRAPH_FORMATS, HTML)
+DOCUMENT_FORMATS: tuple[Format, ...] = (HTML, *GRAPH_FORMATS)
+"""What a document is offered in, the preferred one first."""
 
 
 def by_name(name: str, among: tuple[Format, ...] = FORMATS) -> Format | None:

@@ -12,6 +12,7 @@ LUP = BASE + "ns#"
 
 EXTERNAL: dict[str, str] = {
     "adms": "http://www.w3.org/ns/adms#",
+    "as": "https://www.w3.org/ns/activitystreams#",
     "bibo": "http://purl.org/ontology/bibo/",
     "dash": "http://datashapes.org/dash#",
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -28,6 +29,8 @@ EXTERNAL: dict[str, str] = {
     "frbr": "http://purl.org/vocab/frbr/core#",
     "geo": "http://www.opengis.net/ont/geosparql#",
     "geof": "http://www.opengis.net/def/function/geosparql/",
+    "hydra": "http://www.w3.org/ns/hydra/core#",
+    "ldes": "https://w3id.org/ldes#",
     "lrmoo": "http://iflastandards.info/ns/lrm/lrmoo/",
     "m8g": "http://data.europa.eu/m8g/",
     "mod": "https://w3id.org/mod#",
@@ -49,6 +52,7 @@ EXTERNAL: dict[str, str] = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "spdx": "http://spdx.org/rdf/terms#",
     "spex": "https://purl.expasy.org/sparql-examples/ontology#",
+    "tree": "https://w3id.org/tree#",
     "vann": "http://purl.org/vocab/vann/",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "voaf": "http://purl.org/vocommons/voaf#",

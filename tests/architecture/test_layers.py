@@ -20,7 +20,7 @@ HEAVY = {
     "httpx": {"federation/calling.py"},
     "prometheus_client": {"web/metrics.py"},
     "brotli": {"web/compression.py"},
-    "zstandard": {"web/compression.py"},
+    "zstandard": {"dataset/packing.py", "web/compression.py"},
     "jinja2": {"web/pages/render.py"},
     "rdflib_endpoint": {"web/endpoint.py"},
     "pyshacl": {"dataset/shacl.py", "dataset/verdicts.py"},

@@ -87,7 +87,7 @@ def test_the_time_of_release_is_the_stated_one_or_the_epoch(tree, tmp_path, monk
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     release = build_release(Inputs(tree), tmp_path / "epoch")
     assert release.released.isoformat() == "1970-01-02T00:00:00+00:00"
-    description = (release.path / "description.ttl").read_text()
+    description = (release.path / "graphs/void.ttl").read_text()
     assert '"1970-01-02T00:00:00Z"^^xsd:dateTime' in description
     assert "2026-11-24" not in description
 
@@ -265,8 +265,8 @@ def test_the_steps_are_told(inputs, tmp_path):
     build_release(inputs, tmp_path / "out", steps.append)
     assert steps == [
         "Reading the sources", "Applying the rules", "Checking hygiene", "Checking shapes", "Naming the version",
-        "Describing the dataset", "Checking the description", "Rendering a page for each thing",
-        "Writing the files",
+        "Packing the dumps", "Describing the dataset", "Checking the description",
+        "Rendering a page for each thing", "Writing the files",
     ]  # fmt: skip
 
 

@@ -50,8 +50,10 @@ COUNTS = {
 @pytest.mark.parametrize("node", WHOLE, ids=["default", "dataset"])
 @pytest.mark.parametrize("name", COUNTS)
 def test_totals_equal_what_the_endpoint_counts(store, node, name):
-    stated = value(store, f"SELECT ?n {{ {node} void:{name} ?n }}")
-    assert stated == value(store, f"SELECT {COUNTS[name]} WHERE {WHOLE[node]}")
+    stated = [int(n) for (n,) in rows(store, f"SELECT ?n {{ {node} void:{name} ?n }}")]
+    live = value(store, f"SELECT {COUNTS[name]} WHERE {WHOLE[node]}")
+    # The number of objects is an object itself and may have no solution (see the test of that below).
+    assert stated == [live] or (name == "distinctObjects" and stated == [])
 
 
 @pytest.mark.parametrize("node", WHOLE, ids=["default", "dataset"])

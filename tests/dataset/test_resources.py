@@ -1,18 +1,22 @@
 """Rendered descriptions."""
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from hashlib import sha256
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
 from lupaus.dataset.jsonld import to_jsonld
-from lupaus.dataset.resources import RESOURCE_FORMATS, pack_resources, render_resources
+from lupaus.dataset.rendering import RENDERED, render
+from lupaus.dataset.resources import Statements, pack_resources, render_resources
 from lupaus.dataset.sources import parse_turtle
-from lupaus.dataset.view import INCOMING_LIMIT, Index, view_of
+from lupaus.dataset.view import EXAMPLES, INCOMING_LIMIT, Index, view_of
 from lupaus.namespaces import PREFIXES
 
 BASE = "https://w3id.org/lupaus/"
@@ -34,24 +38,79 @@ def test_every_thing_has_every_format(release):
     assert HELSINKI in paths
     assert all(path.startswith("id/") for path in paths)
     for path in paths:
-        for name in RESOURCE_FORMATS:
+        for name in (*RENDERED, "view"):
             body, etag = release.resource(path, name)
             assert etag == sha256(body).hexdigest()[:32]
 
 
 @pytest.mark.parametrize(
-    ("path", "name"), [("id/none", "turtle"), (HELSINKI, "rdfxml"), ("", ""), ("ns#City", "view")]
+    ("path", "name"), [("id/none", "turtle"), (HELSINKI, "csv"), ("", ""), ("ns#City", "view")]
 )
 def test_what_is_not_there_gives_none(release, path, name):
     assert release.resource(path, name) is None
 
 
+PARSERS = {
+    "turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "rdfxml": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD, "trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS,
+}  # fmt: skip
+
+
 def test_the_formats_say_the_same(release):
-    for path in release.resource_paths():
-        bodies = {name: release.resource(path, name)[0] for name in ("turtle", "ntriples", "jsonld")}
-        turtle, ntriples = (set(parse(bodies[name], format_)) for name, format_ in
-                            (("turtle", RdfFormat.TURTLE), ("ntriples", RdfFormat.N_TRIPLES)))  # fmt: skip
-        assert turtle == ntriples == set(parse(bodies["jsonld"], RdfFormat.JSON_LD))
+    for path in [*release.resource_paths(), *release.resource_paths(EXAMPLES)]:
+        said = {name: set(parse(release.resource(path, name)[0], form)) for name, form in PARSERS.items()}
+        assert said["trig"] == said["nquads"]
+        triples = {quad.triple for quad in said["nquads"]}
+        for name in ("turtle", "ntriples", "rdfxml", "jsonld"):
+            assert {quad.triple for quad in said[name]} == triples, (path, name)
+
+
+def test_a_format_is_written_alike_by_every_process(release):
+    code = (
+        "import sys, pathlib; from lupaus.dataset.release import open_release; "
+        "release = open_release(pathlib.Path(sys.argv[1])); "
+        "[sys.stdout.buffer.write(release.resource(sys.argv[2], name)[0]) for name in sys.argv[3:]]"
+    )
+    written = {
+        subprocess.run([sys.executable, "-c", code, release.path, HELSINKI, *RENDERED], check=True,
+                       capture_output=True, env=os.environ | {"PYTHONHASHSEED": seed}).stdout
+        for seed in ("1", "2", "3")
+    }  # fmt: skip
+    assert written == {b"".join(release.resource(HELSINKI, name)[0] for name in RENDERED)}
+
+
+def test_each_statement_stands_in_its_graphs_and_what_a_document_says_of_itself_in_none(release):
+    quads = set(parse(release.resource(HELSINKI, "nquads")[0], RdfFormat.N_QUADS))
+    dump = set(parse(path=release.path / "dataset.nq", format=RdfFormat.N_QUADS))
+    document = NamedNode(f"{BASE}doc/city/fi/helsinki")
+    own = {quad for quad in quads if quad.subject == document}
+    assert quads - own <= dump
+    assert {str(quad.graph_name) for quad in own} == {"DEFAULT"}
+    thing = {quad for quad in dump if quad.subject.value == BASE + HELSINKI}
+    assert thing <= quads
+    assert f"<{BASE}graph/sameas>" in {str(quad.graph_name) for quad in thing}
+
+
+def test_a_document_names_the_licences_and_graphs_of_what_it_holds(release):
+    text = release.resource(HELSINKI, "ntriples")[0].decode()
+    document = f"<{BASE}doc/city/fi/helsinki>"
+    for licence in ("publicdomain/zero/1.0/", "licenses/by/4.0/"):
+        assert f"{document} <{PREFIXES['dcterms']}license> <https://creativecommons.org/{licence}> ." in text
+    for graph in ("curated", "geo", "inferred", "sameas"):
+        assert f"{document} <{PREFIXES['prov']}wasDerivedFrom> <{BASE}graph/{graph}> ." in text
+
+
+def test_more_can_be_said_by_whoever_serves_it(release):
+    document = NamedNode(f"{BASE}doc/city/fi/helsinki")
+    said = Quad(document, NamedNode(PREFIXES["dcterms"] + "modified"), Literal("2026-11-24"), DefaultGraph())
+    turtle = release.resource(HELSINKI, "turtle", [said])[0].decode()
+    assert turtle.count(f"<{document.value}>") == 1  # one block with the rest of what the document says
+    assert 'dcterms:modified "2026-11-24"' in turtle
+
+
+@pytest.mark.parametrize("name", RENDERED)
+def test_nothing_at_all_can_be_written(name):
+    assert set(parse(render([], name, PREFIXES), PARSERS[name])) == set()
 
 
 # rdflib reads JSON-LD through a class of its own that it calls deprecated
@@ -80,12 +139,19 @@ def test_the_thing_comes_first(release):
 def test_incoming_links_are_limited_for_each_property():
     many = "".join(f"lup:x{n:03} lup:p <{BASE}id/a> ; lup:q <{BASE}id/a> .\n" for n in range(INCOMING_LIMIT + 7))
     text = f"<{BASE}id/a> a lup:T .\n" + many
-    made = {name: body for path, name, _, body in render_resources(index(text))}
-    assert made["ntriples"].count(b"ns#p>") == made["ntriples"].count(b"ns#q>") == INCOMING_LIMIT
-    incoming = json.loads(made["view"])["incoming"]
-    assert [(group["total"], len(group["values"])) for group in incoming] == [
-        (INCOMING_LIMIT + 7, INCOMING_LIMIT)
-    ] * 2
+    made = {(path, name): body for path, name, _, body in render_resources(Statements(index(text), {}))}
+    assert {path for path, _ in made} == {"id/a", "id/a?page=2"}
+    for path, number in (("id/a", INCOMING_LIMIT), ("id/a?page=2", 7)):
+        assert made[path, "nquads"].count(b"ns#p>") == made[path, "nquads"].count(b"ns#q>") == number
+        incoming = json.loads(made[path, "view"])["incoming"]
+        assert [(group["total"], len(group["values"])) for group in incoming] == [(INCOMING_LIMIT + 7, number)] * 2
+    assert f"<{BASE}doc/a> <{PREFIXES['hydra']}next> <{BASE}doc/a?page=2> .".encode() in made["id/a", "nquads"]
+    assert (
+        f"<{BASE}doc/a?page=2> <{PREFIXES['hydra']}previous> <{BASE}doc/a> .".encode()
+        in made["id/a?page=2", "nquads"]
+    )
+    everything = b"".join(body for (_, name), body in made.items() if name == "nquads").splitlines()
+    assert len({line for line in everything if b"ns#p> <" in line}) == INCOMING_LIMIT + 7
 
 
 def test_a_view_has_names_types_groups_and_links():

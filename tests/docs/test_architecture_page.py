@@ -29,7 +29,9 @@ def test_every_named_graph_is_listed():
 
 def test_every_file_of_a_release_is_named(release):
     there = {path.name for path in release.path.iterdir() if path.is_file()}
-    assert set(re.findall(r"[\w]+\.(?:nq|nt|ttl|md|sqlite|json)\b", BUILD)) == there
+    packed = {name for name in there if name.endswith((".gz", ".zst"))}
+    assert {name.rpartition(".")[0] for name in packed} <= there
+    assert set(re.findall(r"\w+\.(?:nq|nt|ttl|trig|jsonld|md|sqlite|json)\b", BUILD)) == there - packed
 
 
 def test_each_step_of_an_answer_exists():

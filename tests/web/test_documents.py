@@ -137,7 +137,7 @@ def test_everything_says_what_may_be_done_with_it(client, path):
 
 
 NOTHING = [
-    "/id/city/fi/atlantis", "/doc/city/fi/atlantis", "/doc/city/fi/atlantis.ttl", "/doc/city/fi/helsinki.rdf",
+    "/id/city/fi/atlantis", "/doc/city/fi/atlantis", "/doc/city/fi/atlantis.ttl", "/doc/city/fi/helsinki.csv",
     "/doc/city/fi/helsinki.", "/id/city/fi/helsinki/", "/doc/city/fi/helsinki/", "/id/city/fi//helsinki",
     "/id/City/fi/helsinki", "/id/", "/doc/", "/graph/nope", "/graph/", "/graph/curated.csv", "/dumps/",
     "/dumps/resources.sqlite", "/dumps/../manifest.json", "/dumps/%2e%2e/manifest.json", "/dumps//etc/passwd",
@@ -192,8 +192,9 @@ def test_a_page_shows_facts_claims_and_a_fallback_language(client):
 def test_links_on_pages_stay_on_this_server(client):
     for path in (HELSINKI, "/", "/ns", "/dataset", "/problems", "/sparql"):
         page = client.get(path, headers={"accept": "text/html"}).text
-        assert f'href="{BASE}' not in page, path
-        assert "<script" not in page
+        body = page.partition("<body>")[2]
+        assert f'href="{BASE}' not in body, path
+        assert set(re.findall(r"<script[^>]*>", page)) <= {'<script type="application/ld+json">'}
         assert not re.findall(r'(?:src|action)="https?:', page)
 
 
@@ -205,7 +206,7 @@ def test_every_link_on_the_first_pages_leads_somewhere(client):
     assert len(seen) > 20
     for link in sorted(seen):
         answer = client.get(link.replace("&amp;", "&"))
-        assert answer.status_code in (200, 303), link
+        assert answer.status_code in (200, 302, 303), link
 
 
 def test_documents_are_compressed_for_whoever_wants_it(client):
@@ -292,10 +293,20 @@ class TestDumps:
         assert answer.json()["type"].endswith("#range-not-satisfiable")
 
     def test_parts_of_two_releases_are_never_put_together(self, client):
-        tag = client.get(self.PATH).headers["etag"]
+        tag = client.get(self.PATH, headers={"accept-encoding": "identity"}).headers["etag"]
         part = client.get(self.PATH, headers={"range": "bytes=0-9", "if-range": tag})
         whole = client.get(self.PATH, headers={"range": "bytes=0-9", "if-range": '"another"'})
         assert (part.status_code, whole.status_code) == (206, 200)
+        assert "content-encoding" not in part.headers
+
+    def test_a_part_of_what_was_packed_is_a_part_of_the_packed_file(self, client, small_release):
+        packed = (small_release.path / "dataset.nq.gz").read_bytes()
+        tag = client.get(self.PATH, headers={"accept-encoding": "gzip"}).headers["etag"]
+        asked = {"accept-encoding": "gzip", "range": "bytes=5-20", "if-range": tag}
+        with client.stream("GET", self.PATH, headers=asked) as answer:
+            assert answer.status_code == 206
+            assert answer.headers["content-encoding"] == "gzip"
+            assert b"".join(answer.iter_raw()) == packed[5:21]
 
     def test_the_checksums_hold(self, client):
         lines = client.get("/dumps/SHA256SUMS").text.splitlines()
@@ -310,7 +321,9 @@ def test_the_sitemap_lists_every_document_at_the_public_address(client, small_re
     tree = ElementTree.fromstring(client.get("/sitemap.xml").text)
     places = [element.text for element in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert "http://public.example/doc/city/fi/helsinki" in places
-    assert len(places) == 4 + sum(1 for _ in small_release.resource_paths())
+    things = [*small_release.resource_paths(), *small_release.resource_paths(".well-known/")]
+    entrances = 7
+    assert len(places) == len(set(places)) == entrances + len(small_release.manifest.graphs) + len(things)
     for place in places:
         assert client.get(place.removeprefix("http://public.example")).status_code == 200
 

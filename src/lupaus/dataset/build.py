@@ -4,6 +4,8 @@ import hashlib
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -11,25 +13,25 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Triple
 
 from lupaus import __version__
-from lupaus.dataset.canonical import canonicalize, nquads, ntriples, turtle, version_of
+from lupaus.dataset.canonical import canonicalize, nquads, version_of
 from lupaus.dataset.check import RELEASE_SHAPES, Checked, Progress, examine, no_progress, report_on
 from lupaus.dataset.collector import paused_collector
-from lupaus.dataset.dcat import Dump
 from lupaus.dataset.describe import Subject, describe, licence_of, rights_of
+from lupaus.dataset.dumps import CC0, graph_dumps, graph_files, whole_dumps, whole_files
 from lupaus.dataset.folder import replace_folder, write_folder
 from lupaus.dataset.graphs import GRAPHS, is_in_default, rule_of
 from lupaus.dataset.hygiene import run_hygiene
 from lupaus.dataset.inputs import Inputs
 from lupaus.dataset.licences import licences_text
 from lupaus.dataset.manifest import GraphEntry, Manifest, file_entry
+from lupaus.dataset.packing import pack_files, packing_tools
 from lupaus.dataset.release import MANIFEST, RESOURCES, Release, open_release
 from lupaus.dataset.report import Report
-from lupaus.dataset.resources import pack_resources, render_resources
-from lupaus.dataset.store import load_store, merge
-from lupaus.dataset.terms import Graphs, by_text, iri
-from lupaus.dataset.view import Index
+from lupaus.dataset.resources import Rendering, Statements, pack_resources, render_resources, whole_graphs
+from lupaus.dataset.store import default_quads, load_store, merge
+from lupaus.dataset.terms import Graphs, Term, iri
+from lupaus.dataset.view import EXAMPLES, Index
 from lupaus.errors import CheckFailed, ReleaseError, SourceError, StartError
-from lupaus.media import NQUADS, NTRIPLES, TURTLE
 from lupaus.namespaces import graph_iri, prefixes_for
 
 __all__ = ["BrokenRules", "build_release", "default_release_path", "ensure_release", "release_time"]
@@ -136,21 +138,24 @@ def _compose(inputs: Inputs, checked: Checked, progress: Progress) -> dict[str, 
     prefixes = prefixes_for(base)
     files = {"canonical.nq": canonical}
     for name in names:
-        files |= _graph_files(name, graphs[name], prefixes)
+        files |= graph_files(name, graphs, base, prefixes)
+    progress("Packing the dumps")
+    files |= pack_files(files, files)
     progress("Describing the dataset")
     modified = release_time(inputs, described)
-    subject = Subject(base, graphs, described, checked.report, version, modified, _dumps(names, files))
-    graphs["void"] = describe(subject)
+    subject = Subject(base, graphs, described, checked.report, version, modified)
+    free = [name for name in (*names, "void") if licence_of(subject, name) == CC0]
+    dumps = [*whole_dumps(free, files), *(dump for name in (*names, "void") for dump in graph_dumps(name, files))]
+    graphs["void"] = describe(replace(subject, dumps=tuple(dumps)))
     report = _check_description(inputs, checked, graphs, progress)
-    files |= _graph_files("void", graphs["void"], prefixes)
-    files["description.ttl"] = files["graphs/void.ttl"]
-    files["dataset.nq"] = nquads(graphs, base)
     merged = merge(graphs)
-    files["default.nt"] = ntriples(merged)
+    written = graph_files("void", graphs, base, prefixes)
+    written |= whole_files(graphs, default_quads(merged), free, base, prefixes)
+    files |= written | pack_files(written, written)
     files["report.ttl"] = report.as_turtle().encode()
     progress("Rendering a page for each thing")
-    index = Index(merged, graphs.get("shapes", frozenset()), base)
-    files[RESOURCES] = pack_resources(render_resources(index))
+    licences = {graph_iri(name, base): licence for name in graphs if (licence := licence_of(subject, name))}
+    files[RESOURCES] = pack_resources(_documents(graphs, merged, base, licences))
     entries = tuple(_entry(subject, name, len(triples), files) for name, triples in graphs.items())
     files["LICENCES.md"] = licences_text(base, entries).encode()
     manifest = Manifest(
@@ -177,29 +182,22 @@ def _check_description(inputs: Inputs, checked: Checked, graphs: Graphs, progres
     return report
 
 
-def _graph_files(name: str, triples: frozenset[Triple], prefixes: dict[str, str]) -> dict[str, bytes]:
-    ordered = sorted(triples, key=by_text)
-    return {f"graphs/{name}.nt": ntriples(ordered), f"graphs/{name}.ttl": turtle(ordered, prefixes)}
+def _documents(
+    graphs: Graphs, merged: frozenset[Triple], base: str, licences: dict[str, str]
+) -> Iterator[Rendering]:
+    """The documents about things, then those about example queries, which the default graph leaves out."""
+    shapes = graphs.get("shapes", frozenset())
+    # The description changes with each release, and most of what it says of a thing is that the release holds it.
+    told = frozenset(t for t in graphs["void"] if not _is_thing(t.subject, base))
+    statements = Statements.of(Index(merged - told, shapes, base), graphs, licences)
+    yield from render_resources(statements)
+    examples = replace(statements, index=Index(graphs.get("examples", frozenset()), shapes, base))
+    yield from render_resources(examples, EXAMPLES)
+    yield from whole_graphs(graphs, base)
 
 
-def _dumps(names: list[str], files: dict[str, bytes]) -> tuple[Dump, ...]:
-    dumps = [
-        Dump("dataset.nq", NQUADS, "Every named graph, N-Quads"),
-        Dump("canonical.nq", NQUADS, "Every graph the version is the hash of, canonical N-Quads", None,
-             *_size(files["canonical.nq"])),
-        Dump("graphs/void.nt", NTRIPLES, "Graph void, N-Triples", "void"),
-        Dump("graphs/void.ttl", TURTLE, "Graph void, Turtle", "void"),
-    ]  # fmt: skip
-    for name in names:
-        for format_, label in ((NTRIPLES, "N-Triples"), (TURTLE, "Turtle")):
-            path = f"graphs/{name}.{format_.suffix}"
-            dumps.append(Dump(path, format_, f"Graph {name}, {label}", name, *_size(files[path])))
-    return tuple(dumps)
-
-
-def _size(content: bytes) -> tuple[int, str]:
-    entry = file_entry(content)
-    return entry.bytes, entry.sha256
+def _is_thing(term: Term, base: str) -> bool:
+    return isinstance(term, NamedNode) and term.value.startswith(base + "id/")
 
 
 def _entry(subject: Subject, name: str, triples: int, files: dict[str, bytes]) -> GraphEntry:
@@ -228,7 +226,8 @@ def _iso(modified: Literal) -> str:
 
 def _tools() -> dict[str, str]:
     """Versions of what decides the bytes. Two libraries of SQLite may write the same rows differently."""
-    return {name: installed_version(name) for name in _TOOLS} | {"sqlite": sqlite3.sqlite_version}
+    versions = {name: installed_version(name) for name in _TOOLS}
+    return versions | packing_tools() | {"sqlite": sqlite3.sqlite_version}
 
 
 def _refuse_foreign(out: Path) -> None:

@@ -1,7 +1,7 @@
 """The catalogue, the dataset and its distributions (DCAT 3 in the profile DCAT-AP)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import Literal, NamedNode
 
@@ -12,7 +12,13 @@ from lupaus.namespaces import EXTERNAL
 
 __all__ = ["Dump", "describe_catalog", "describe_dumps"]
 
-_FILE_TYPES = {"nquads": "RDF_N_QUADS", "ntriples": "RDF_N_TRIPLES", "turtle": "RDF_TURTLE"}
+_FILE_TYPES = {
+    "nquads": "RDF_N_QUADS", "ntriples": "RDF_N_TRIPLES", "turtle": "RDF_TURTLE", "rdfxml": "RDF_XML",
+    "jsonld": "JSON_LD", "trig": "RDF_TRIG",
+}  # fmt: skip
+_PACKINGS = {"gz": ("application/gzip", "gzip"), "zst": ("application/zstd", "zstd")}
+"""Media type and name of a packing (RFC 6713, RFC 8878)."""
+_MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _SHARED = ("title", "description", "publisher", "license")
 """What the catalogue says as its one dataset does."""
 
@@ -21,14 +27,27 @@ _SHARED = ("title", "description", "publisher", "license")
 class Dump:
     """One file to download. Size and hash are given where the file does not hold this description itself."""
 
-    path: str
-    """Below ``dumps/`` on the server, and in the release's folder."""
+    plain: str
+    """Its path before it was packed."""
     format: Format
     title: str
     graph: str | None = None
-    """The named graph it holds, or ``None`` for all of them."""
+    """The named graph it holds, or ``None`` for several of them."""
     bytes: int | None = None
     sha256: str | None = None
+    packing: str = field(default="", kw_only=True)
+    """``gz``, ``zst``, or empty: as it is."""
+    parts: tuple[str, ...] = field(default=(), kw_only=True)
+    """The named graphs it holds, if they are neither one nor all."""
+
+    @property
+    def path(self) -> str:
+        """Below ``dumps/`` on the server, and in the release's folder."""
+        return f"{self.plain}.{self.packing}" if self.packing else self.plain
+
+    def measured(self, size: int, sha256: str) -> "Dump":
+        """The same with its size and hash."""
+        return replace(self, bytes=size, sha256=sha256)
 
 
 def describe_catalog(
@@ -78,25 +97,56 @@ def describe_dumps(pen: Pen, dataset: NamedNode, version: str, dumps: tuple[Dump
     pen.say(endpoint, dcterms_license=pen.values(dataset, "dcterms:license"))
     pen.say(dataset, dcat_distribution=endpoint)
     for dump in dumps:
-        address = pen.node(f"dumps/{dump.path}")
-        whole = dataset if dump.graph is None else pen.node(f"graph/{dump.graph}")
-        pen.say(whole, "void:Dataset", dcat_distribution=address, void_dataDump=address)
-        if dump.graph is None:
-            pen.say(pen.node(f"dataset/{version}"), dcat_distribution=address)
-        pen.say(
-            address, "dcat:Distribution", dcterms_title=dump.title, dcat_accessURL=whole, dcat_downloadURL=address,
-            dcat_mediaType=NamedNode(f"https://www.iana.org/assignments/media-types/{dump.format.media_type}"),
-            dcterms_format=_authority(f"file-type/{_FILE_TYPES[dump.format.name]}"),
-            dcatap_availability=_authority("planned-availability/STABLE"),
-        )  # fmt: skip
-        pen.say(address, dcterms_license=pen.values(whole, "dcterms:license"),
-                dcterms_rights=pen.values(whole, "dcterms:rights"))  # fmt: skip
-        if dump.bytes is not None and dump.sha256 is not None:
-            checksum = pen.node(f"dataset#checksum-{dump.path.replace('/', '-')}")
-            pen.say(address, dcat_byteSize=Literal(str(dump.bytes), datatype=iri("xsd:nonNegativeInteger")),
-                    spdx_checksum=checksum)  # fmt: skip
-            pen.say(checksum, "spdx:Checksum", spdx_algorithm=iri("spdx:checksumAlgorithm_sha256"),
-                    spdx_checksumValue=Literal(dump.sha256, datatype=iri("xsd:hexBinary")))  # fmt: skip
+        _describe_dump(pen, dataset, version, dump)
+
+
+def _describe_dump(pen: Pen, dataset: NamedNode, version: str, dump: Dump) -> None:
+    address = pen.node(f"dumps/{dump.path}")
+    whole = dataset if dump.graph is None else pen.node(f"graph/{dump.graph}")
+    title = f"{dump.title}, {_PACKINGS[dump.packing][1]}" if dump.packing else dump.title
+    pen.say(whole, "void:Dataset", dcat_distribution=address)
+    if not dump.parts:  # VoID, section 3.3: a data dump is the complete data set
+        pen.say(whole, void_dataDump=address)
+    if dump.graph is None:
+        pen.say(pen.node(f"dataset/{version}"), dcat_distribution=address)
+    pen.say(
+        address, "dcat:Distribution", dcterms_title=title, dcat_accessURL=whole, dcat_downloadURL=address,
+        dcat_mediaType=NamedNode(_MEDIA_TYPES + dump.format.media_type),
+        dcterms_format=_authority(f"file-type/{_FILE_TYPES[dump.format.name]}"),
+        dcatap_availability=_authority("planned-availability/STABLE"),
+    )  # fmt: skip
+    if dump.packing:
+        pen.say(address, dcat_compressFormat=NamedNode(_MEDIA_TYPES + _PACKINGS[dump.packing][0]))
+    _describe_rights(pen, address, dataset, dump)
+    if dump.bytes is not None and dump.sha256 is not None:
+        checksum = pen.node(f"dataset#checksum-{dump.path.replace('/', '-')}")
+        pen.say(address, dcat_byteSize=Literal(str(dump.bytes), datatype=iri("xsd:nonNegativeInteger")),
+                spdx_checksum=checksum)  # fmt: skip
+        pen.say(checksum, "spdx:Checksum", spdx_algorithm=iri("spdx:checksumAlgorithm_sha256"),
+                spdx_checksumValue=Literal(dump.sha256, datatype=iri("xsd:hexBinary")))  # fmt: skip
+
+
+def _describe_rights(pen: Pen, address: NamedNode, dataset: NamedNode, dump: Dump) -> None:
+    """One graph has one licence; a file of several graphs has a document that names all, and each attribution."""
+    names = (dump.graph,) if dump.graph is not None else dump.parts
+    graphs = [pen.node(f"graph/{name}") for name in names] or _parts(pen, dataset) or [dataset]
+    licences = {licence for graph in graphs for licence in pen.values(graph, "dcterms:license")}
+    if len(licences) > 1:
+        document = pen.say(pen.node("dumps/LICENCES.md"), "dcterms:LicenseDocument",
+                           dcterms_title="Licences and attributions, graph by graph")  # fmt: skip
+        licences = {document}
+    rights = {each for graph in graphs for each in pen.values(graph, "dcterms:rights")}
+    pen.say(address, dcterms_license=licences, dcterms_rights=rights)
+
+
+def _parts(pen: Pen, dataset: NamedNode) -> list[NamedNode]:
+    """The named graphs of the whole."""
+    below = pen.base + "graph/"
+    return [
+        part
+        for part in pen.values(dataset, "void:subset")
+        if isinstance(part, NamedNode) and part.value.startswith(below)
+    ]
 
 
 def _authority(path: str) -> NamedNode:

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from lupaus.dataset.terms import RDF_TYPE, Term, iri
-from lupaus.namespaces import compact
+from lupaus.dataset.terms import RDF_TYPE, Graphs, Term, by_text, iri
+from lupaus.namespaces import compact, graph_iri
 
-__all__ = ["to_jsonld"]
+__all__ = ["context_document", "dataset_jsonld", "to_jsonld"]
 
 Node = dict[str, object]
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
@@ -31,6 +31,23 @@ def _object(members: Mapping[str, object]) -> str:
     """A JSON object with a member a line: the library lays out lines of its own only at a tenth of the pace."""
     lines = (f"{_ENCODE(name)}: {_ENCODE(value)}" for name, value in members.items())
     return "{" + ",\n  ".join(lines) + "}"
+
+
+def dataset_jsonld(graphs: Graphs, base: str, prefixes: Mapping[str, str]) -> bytes:
+    """Every named graph as one JSON-LD document (JSON-LD 1.1, section 4.9), without line breaks."""
+    writer = _Writer(dict(prefixes))
+    named = [
+        {"@id": graph_iri(name, base), "@graph": writer.graph(sorted(triples, key=by_text))}
+        for name, triples in graphs.items()
+    ]
+    context = {prefix: prefixes[prefix] for prefix in sorted(writer.used)}
+    document = {"@context": context, "@graph": named}
+    return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def context_document(prefixes: Mapping[str, str]) -> bytes:
+    """The context that every document of ours has a part of, by itself (JSON-LD 1.1, section 3.1)."""
+    return (json.dumps({"@context": dict(sorted(prefixes.items()))}, indent=1) + "\n").encode()
 
 
 class _Writer:

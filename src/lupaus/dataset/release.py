@@ -2,13 +2,17 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from pyoxigraph import Quad, RdfFormat, parse
+
 from lupaus.dataset.manifest import Manifest
+from lupaus.dataset.rendering import RENDERED, render
 from lupaus.errors import ReleaseError
+from lupaus.namespaces import prefixes_for
 
 __all__ = ["MANIFEST", "RESOURCES", "Release", "open_release"]
 
@@ -46,20 +50,52 @@ class Release:
         """The N-Triples file of each named graph, by the graph's IRI."""
         return {graph.iri: self.path / graph.file for graph in self.manifest.graphs}
 
-    def resource(self, path: str, format: str) -> tuple[bytes, str] | None:
-        """The rendered description of a thing and its etag, or ``None`` if there is none.
+    def resource(self, path: str, format: str, more: Iterable[Quad] = ()) -> tuple[bytes, str] | None:
+        """The description of a thing, or a page of it, with its etag; ``None`` if there is none.
 
-        :param path: the thing's IRI after the base: ``id/city/fi/helsinki``.
-        :param format: ``turtle``, ``jsonld``, ``ntriples``, or ``view`` for the JSON of its page.
+        :param path: the thing's IRI after the base: ``id/city/fi/helsinki``; of a further page with ``?page=2``.
+        :param format: the name of an RDF format, or ``view`` for the JSON of its page.
+        :param more: what else the document says, after what the release knows.
         """
-        query = "SELECT body, etag FROM resource WHERE path = ? AND format = ?"
-        row: tuple[bytes, str] | None = self._database.execute(query, (path, format)).fetchone()
-        return row
+        if format == "view":
+            return self._row(path, format)
+        row = self._row(path, "nquads") if format in RENDERED else None
+        if row is None:
+            return None
+        quads = [*parse(row[0], format=RdfFormat.N_QUADS), *more]
+        by_subject: dict[object, list[Quad]] = {}
+        for quad in quads:
+            by_subject.setdefault(quad.subject, []).append(quad)
+        body = render((quad for group in by_subject.values() for quad in group), format, prefixes_for(self.base))
+        return body, hashlib.sha256(body).hexdigest()[:32]
 
-    def resource_paths(self) -> Iterator[str]:
-        """The path of every described thing, in order."""
-        query = "SELECT path FROM resource WHERE format = 'view' ORDER BY path"
-        return (path for (path,) in self._database.execute(query))
+    def has_resource(self, path: str) -> bool:
+        """Whether a thing, or that page of it, is described."""
+        query = "SELECT 1 FROM resource WHERE path = ? AND format = 'view'"
+        return self._database.execute(query, (path,)).fetchone() is not None
+
+    def resource_paths(self, space: str = "id/") -> Iterator[str]:
+        """The path of every described thing below ``space``, in order; further pages are left out."""
+        query = "SELECT path FROM resource WHERE format = 'view' AND path >= ? AND path < ? ORDER BY path"
+        rows = self._database.execute(query, (space, space + "\U0010ffff"))
+        return (path for (path,) in rows if "?" not in path)
+
+    def digests(self) -> Mapping[str, str]:
+        """What tells whether a document is as it was: a digest for each described thing and each named graph."""
+        found = {f"graph/{graph.name}": graph.sha256 for graph in self.manifest.graphs}
+        for path, etag in self._database.execute("SELECT path, etag FROM resource WHERE format = 'nquads'"):
+            first = path.partition("?")[0]
+            found[first] = f"{found[first]} {etag}" if first in found else etag
+        return found
+
+    def whole_graphs(self) -> Mapping[str, str]:
+        """The graphs that documents about things do not cover, as ``graph/{name}``, and a digest of each."""
+        return dict(self._database.execute("SELECT path, etag FROM resource WHERE format = 'whole'"))
+
+    def _row(self, path: str, form: str) -> tuple[bytes, str] | None:
+        query = "SELECT body, etag FROM resource WHERE path = ? AND format = ?"
+        row: tuple[bytes, str] | None = self._database.execute(query, (path, form)).fetchone()
+        return row
 
     @cached_property
     def _database(self) -> sqlite3.Connection:

@@ -1,69 +1,152 @@
-"""Every thing's description in every format, rendered once, in one SQLite file."""
+"""Every thing's description, rendered once, in one SQLite file.
+
+Two forms are kept: the statements as N-Quads, each in the named graphs it comes from, and the JSON that the HTML
+page is made of. The other RDF formats are written from the first when asked for, which takes a tenth of a
+millisecond (see ``rendering.py``); what a document says of itself stands in no named graph.
+"""
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Triple
 
-from lupaus.dataset.canonical import ntriples, turtle
-from lupaus.dataset.jsonld import to_jsonld
-from lupaus.dataset.terms import RDF_TYPE, by_text, iri
-from lupaus.dataset.view import INCOMING_LIMIT, Index, view_of
-from lupaus.namespaces import prefixes_for
+from lupaus.dataset.canonical import ntriples
+from lupaus.dataset.homes import Home, graphs_among, homes_of, line
+from lupaus.dataset.pen import Pen
+from lupaus.dataset.terms import RDF_TYPE, Graphs, by_text, iri
+from lupaus.dataset.view import EXAMPLES, INCOMING_LIMIT, Index, view_of
 
-__all__ = ["RESOURCE_FORMATS", "Rendering", "describe_resource", "pack_resources", "render_resources"]
-
-RESOURCE_FORMATS = ("turtle", "jsonld", "ntriples", "view")
-"""``view`` is the JSON that an HTML page is made of."""
+__all__ = ["Description", "Rendering", "Statements", "describe_resource", "pack_resources",
+           "render_resources", "whole_graphs"]  # fmt: skip
 
 Rendering = tuple[str, str, str, bytes]
-"""Path, format, etag, body."""
+"""Path, form, etag, body."""
 _SCHEMA = """
 CREATE TABLE resource (path TEXT NOT NULL, format TEXT NOT NULL, etag TEXT NOT NULL, body BLOB NOT NULL,
                        PRIMARY KEY (path, format)) WITHOUT ROWID
 """
+_TELLING = (RDF_TYPE, iri("rdfs:label"), iri("skos:prefLabel"))
 
 
-def describe_resource(index: Index, thing: NamedNode) -> list[Triple]:
+@dataclass(frozen=True)
+class Statements:
+    """All that documents are written from."""
+
+    index: Index
+    homes: Mapping[Triple, Home]
+    beyond: Mapping[NamedNode, list[Triple]] = field(default_factory=dict)
+    """What graphs outside the default graph say of a thing: ``graph/sameas``."""
+    licences: Mapping[str, str] = field(default_factory=dict)
+    """The licence of each named graph that has one, by the graph's IRI."""
+
+    @classmethod
+    def of(cls, index: Index, graphs: Graphs, licences: Mapping[str, str]) -> "Statements":
+        """Read ``graphs``, all of them; what the default graph says is taken from ``index``."""
+        beyond: dict[NamedNode, list[Triple]] = {}
+        for triple in sorted(graphs.get("sameas", ()), key=by_text):
+            if isinstance(triple.subject, NamedNode):
+                beyond.setdefault(triple.subject, []).append(triple)
+        return cls(index, homes_of(graphs, index.base), beyond, licences)
+
+
+@dataclass(frozen=True)
+class Description:
+    """One document, or one page of it."""
+
+    thing: NamedNode
+    document: NamedNode
+    triples: tuple[Triple, ...]
+    """Those about the thing first, then those about the document, then the rest."""
+    licences: tuple[str, ...] = ()
+    """Of the graphs that these are from."""
+    pages: int = 1
+
+
+def describe_resource(statements: Statements, thing: NamedNode, page: int = 1) -> Description:
     """What is said about ``thing``, the labels and types of what it names, what links here, and its document.
 
-    At most ``INCOMING_LIMIT`` incoming links are given for each property; the rest is a query away.
+    Of each property at most ``INCOMING_LIMIT`` incoming links stand on a page; the next pages have the rest of
+    them and nothing else.
     """
-    shown = set(index.about[thing])
-    named = {triple.object for triple in shown}
-    incoming: dict[NamedNode, int] = {}
-    for triple in index.towards.get(thing, ()):
-        incoming[triple.predicate] = incoming.get(triple.predicate, 0) + 1
-        if incoming[triple.predicate] <= INCOMING_LIMIT:
-            shown.add(triple)
-    telling = (RDF_TYPE, iri("rdfs:label"), iri("skos:prefLabel"))
-    for term in named:
-        shown.update(triple for triple in index.about.get(term, ()) if triple.predicate in telling)
-    document = NamedNode(index.base + "doc/" + thing.value.removeprefix(index.base + "id/"))
-    shown.add(Triple(document, RDF_TYPE, iri("foaf:Document")))
-    shown.add(Triple(document, iri("foaf:primaryTopic"), thing))
-    shown.add(Triple(document, iri("void:inDataset"), NamedNode(index.base + "dataset")))
+    index = statements.index
+    incoming, pages = _incoming(index, thing, page)
+    shown = set(incoming)
+    if page == 1:
+        own = [*index.about[thing], *statements.beyond.get(thing, ())]
+        shown.update(own)
+        for term in {triple.object for triple in own}:
+            shown.update(triple for triple in index.about.get(term, ()) if triple.predicate in _TELLING)
+    path = thing.value.removeprefix(index.base)
+    address = index.base + (path if path.startswith(EXAMPLES) else "doc/" + path.removeprefix("id/"))
+    document = NamedNode(address if page == 1 else f"{address}?page={page}")
+    # When the document changed is said by whoever knows earlier releases.
+    sources = graphs_among(shown, statements.homes, index.base)
+    licences = sorted({statements.licences[g.value] for g in sources if g.value in statements.licences})
+    pen = Pen(index.base)
+    pen.say(
+        document, "foaf:Document",
+        foaf_primaryTopic=thing, void_inDataset=pen.node("dataset"), prov_wasDerivedFrom=sources,
+        dcterms_license=[NamedNode(licence) for licence in licences],
+    )  # fmt: skip
+    if page < pages:
+        pen.say(document, hydra_next=NamedNode(f"{address}?page={page + 1}"))
+    if page > 1:
+        pen.say(document, hydra_previous=NamedNode(address if page == 2 else f"{address}?page={page - 1}"))
     # A reader wants the thing first, then what the document is, then the rest in a stable order.
-    return sorted(shown, key=lambda t: (t.subject != thing, t.subject != document, by_text(t)))
+    ordered = sorted(shown | pen.triples, key=lambda t: (t.subject != thing, t.subject != document, by_text(t)))
+    return Description(thing, document, tuple(ordered), tuple(licences), pages)
 
 
-def render_resources(index: Index) -> Iterator[Rendering]:
-    """Every described thing below ``id/``, in order of path and format."""
-    prefixes = prefixes_for(index.base)
-    things = [term for term in index.about if isinstance(term, NamedNode) and index.path(term)]
+def _incoming(index: Index, thing: NamedNode, page: int) -> tuple[list[Triple], int]:
+    """The incoming links on one page, and how many pages there are."""
+    by_property: dict[NamedNode, list[Triple]] = {}
+    for triple in index.towards.get(thing, ()):
+        by_property.setdefault(triple.predicate, []).append(triple)
+    first = (page - 1) * INCOMING_LIMIT
+    shown = [triple for links in by_property.values() for triple in links[first : first + INCOMING_LIMIT]]
+    most = max(map(len, by_property.values()), default=0)
+    return shown, max(1, -(-most // INCOMING_LIMIT))
+
+
+def render_resources(statements: Statements, space: str = "id/") -> Iterator[Rendering]:
+    """Every described thing below ``space``, in order of path and form."""
+    index = statements.index
+    below = index.base + space
+    things = [term for term in index.about if isinstance(term, NamedNode) and term.value.startswith(below)]
     for thing in sorted(things, key=lambda term: term.value):
         path = thing.value.removeprefix(index.base)
-        triples = describe_resource(index, thing)
-        bodies = {
-            "jsonld": to_jsonld(triples, prefixes),
-            "ntriples": ntriples(triples),
-            "turtle": turtle(triples, prefixes),
-            "view": view_of(index, thing),
-        }
-        for format_, body in bodies.items():
-            yield path, format_, hashlib.sha256(body).hexdigest()[:32], body
+        page = pages = 1
+        while page <= pages:
+            described = describe_resource(statements, thing, page)
+            pages = described.pages
+            key = path if page == 1 else f"{path}?page={page}"
+            yield _rendering(key, "nquads", _write(statements, described))
+            yield _rendering(key, "view", view_of(index, thing, page, described.licences))
+            page += 1
+
+
+def _write(statements: Statements, described: Description) -> bytes:
+    homes = statements.homes
+    return "".join(homes[t].lines if t in homes else line(t) for t in described.triples).encode()
+
+
+def _rendering(path: str, form: str, body: bytes) -> Rendering:
+    return path, form, hashlib.sha256(body).hexdigest()[:32], body
+
+
+def whole_graphs(graphs: Graphs, base: str) -> Iterator[Rendering]:
+    """A row without a body for each graph that documents about things do not cover: it is fetched as a whole."""
+    covered = (base + "id/", base + EXAMPLES)
+    for name, triples in graphs.items():
+        if not all(isinstance(t.subject, NamedNode) and t.subject.value.startswith(covered) for t in triples):
+            yield f"graph/{name}", "whole", hashlib.sha256(ntriples(triples)).hexdigest()[:32], b""
+
+
+def _place(rendering: Rendering) -> tuple[str, str]:
+    return rendering[:2]
 
 
 def pack_resources(renderings: Iterable[Rendering]) -> bytes:
@@ -75,6 +158,7 @@ def pack_resources(renderings: Iterable[Rendering]) -> bytes:
     with closing(sqlite3.connect(":memory:")) as database:
         database.execute("PRAGMA page_size = 1024")  # a large body fills its last page only half
         database.execute(_SCHEMA)
-        database.executemany("INSERT INTO resource VALUES (?, ?, ?, ?)", renderings)
+        rows: list[Rendering] = sorted(renderings, key=_place)
+        database.executemany("INSERT INTO resource VALUES (?, ?, ?, ?)", rows)
         database.commit()
         return database.serialize()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from lupaus.dataset.terms import RDF_TYPE, Term
+from lupaus.dataset.terms import RDF_TYPE, Term, iri
 
 __all__ = ["Statistics", "count"]
 
@@ -48,14 +48,14 @@ def count(triples: Iterable[Triple], space: str) -> Statistics:
         for class_ in types.get(triple.subject, ()):
             links[class_, property_] += 1
             if isinstance(object_, Literal):
-                datatypes[class_, property_, object_.datatype] += 1
+                datatypes[class_, property_, _datatype(object_)] += 1
             for object_class in types.get(object_, ()):
                 object_classes[class_, property_, object_class] += 1
     subjects = {triple.subject for triple in everything}
     return Statistics(
         triples=len(everything),
         subjects=len(subjects),
-        objects=len({triple.object for triple in everything}),
+        objects=len({_as_asked(triple.object) for triple in everything}),
         entities=sum(isinstance(s, NamedNode) and s.value.startswith(space) for s in subjects),
         classes=dict(Counter(class_ for found in types.values() for class_ in found)),
         properties=dict(Counter(triple.predicate for triple in everything)),
@@ -63,3 +63,24 @@ def count(triples: Iterable[Triple], space: str) -> Statistics:
         object_classes=dict(object_classes),
         datatypes=dict(datatypes),
     )
+
+
+_INTEGERS = frozenset(
+    iri(f"xsd:{name}")
+    for name in (
+        "byte", "int", "long", "negativeInteger", "nonNegativeInteger", "nonPositiveInteger", "positiveInteger",
+        "short", "unsignedByte", "unsignedInt", "unsignedLong", "unsignedShort",
+    )
+)  # fmt: skip
+"""Derived from xsd:integer (XML Schema 1.1, part 2, section 3.4). The engine answers with that instead."""
+
+
+def _as_asked(term: Term) -> Term:
+    """``term`` as a query finds it, so that what is stated equals what is counted."""
+    if isinstance(term, Literal) and term.datatype in _INTEGERS:
+        return Literal(term.value, datatype=iri("xsd:integer"))
+    return term
+
+
+def _datatype(literal: Literal) -> NamedNode:
+    return iri("xsd:integer") if literal.datatype in _INTEGERS else literal.datatype

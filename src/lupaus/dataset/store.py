@@ -8,7 +8,7 @@ from lupaus.dataset.canonical import quads_of
 from lupaus.dataset.graphs import is_in_default
 from lupaus.dataset.terms import Graphs
 
-__all__ = ["load_store", "merge"]
+__all__ = ["default_quads", "load_store", "merge"]
 
 
 def merge(graphs: Graphs) -> frozenset[Triple]:
@@ -20,10 +20,11 @@ def load_store(graphs: Graphs, base: str) -> Store:
     """A store in memory that holds ``graphs`` and their merge, as the endpoint will."""
     store = Store()
     store.bulk_extend(quads_of(graphs, base))
-    store.bulk_extend(_as_default(merge(graphs)))
+    store.bulk_extend(default_quads(merge(graphs)))
     return store
 
 
-def _as_default(triples: Iterable[Triple]) -> Iterable[Quad]:
+def default_quads(triples: Iterable[Triple]) -> Iterable[Quad]:
+    """``triples`` as quads of the default graph."""
     default = DefaultGraph()
     return (Quad(t.subject, t.predicate, t.object, default) for t in triples)

@@ -9,8 +9,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 from lupaus.dataset.terms import RDF_TYPE, Term, by_text, iri, ours
 from lupaus.namespaces import compact
 
-__all__ = ["INCOMING_LIMIT", "Index", "view_of"]
+__all__ = ["EXAMPLES", "INCOMING_LIMIT", "Index", "view_of"]
 
+EXAMPLES = ".well-known/sparql-examples/"
+"""Where the example queries are: they are documents, and their own addresses."""
 INCOMING_LIMIT = 50
 """How many things that link here are named, for each property."""
 
@@ -50,7 +52,7 @@ class Index:
 
     def path(self, term: NamedNode) -> str | None:
         """The path of a thing of ours that is described, else ``None``."""
-        is_ours = term.value.startswith(self.base + "id/") and term in self.about
+        is_ours = term in self.about and term.value.startswith((self.base + "id/", self.base + EXAMPLES))
         return term.value.removeprefix(self.base) if is_ours else None
 
     def ref(self, term: NamedNode) -> Json:
@@ -74,10 +76,14 @@ class Index:
         return self.labels(property_) or self._presentations.get(property_, (_LAST, {}))[1]
 
 
-def view_of(index: Index, thing: NamedNode) -> bytes:
-    """The JSON for the page about ``thing``."""
+def view_of(index: Index, thing: NamedNode, page: int = 1, licences: Iterable[str] = ()) -> bytes:
+    """The JSON for the page about ``thing``; from the second on, a page has incoming links and nothing else.
+
+    :param licences: of the graphs that the document is made from.
+    """
+    first = page == 1
     groups: defaultdict[NamedNode, list[Json]] = defaultdict(list)
-    for triple in index.about[thing]:
+    for triple in index.about[thing] if first else ():
         if triple.predicate not in (RDF_TYPE, *_LABELS):
             groups[triple.predicate].append(index.value(triple.object))
     view: Json = {
@@ -93,14 +99,16 @@ def view_of(index: Index, thing: NamedNode) -> bytes:
             {"property": p.value, "labels": index.property_labels(p), "values": groups[p]}
             for p in sorted(groups, key=index.rank)
         ],
-        "incoming": _incoming(index, thing),
-        "claims": [_claim(index, node) for node in _claims_about(index, thing)],
+        "incoming": _incoming(index, thing, page),
+        "claims": [_claim(index, node) for node in _claims_about(index, thing)] if first else [],
+        "licences": sorted(licences),
     }
     return json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _incoming(index: Index, thing: NamedNode) -> list[Json]:
+def _incoming(index: Index, thing: NamedNode, page: int) -> list[Json]:
     """What links here. Claims about the thing are not repeated: they have a part of their own."""
+    begin, end = (page - 1) * INCOMING_LIMIT, page * INCOMING_LIMIT
     claims = set(_claims_about(index, thing))
     sources: defaultdict[NamedNode, list[NamedNode]] = defaultdict(list)
     for triple in index.towards.get(thing, ()):
@@ -109,9 +117,10 @@ def _incoming(index: Index, thing: NamedNode) -> list[Json]:
     return [
         {
             "property": p.value, "labels": index.property_labels(p), "total": len(sources[p]),
-            "values": [index.ref(source) for source in sources[p][:INCOMING_LIMIT]],
+            "values": [index.ref(source) for source in sources[p][begin:end]],
         }
         for p in sorted(sources, key=index.rank)
+        if len(sources[p]) > begin
     ]  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from lupaus.errors import NotFound
 from lupaus.settings import Settings
 from lupaus.web.cache import AnswerCache
 from lupaus.web.context import Context
+from lupaus.web.crawlers import Crawlers
+from lupaus.web.dumps import Dumps
 from lupaus.web.endpoint import Endpoint
 from lupaus.web.files import Files
 from lupaus.web.front import Front
@@ -19,12 +21,14 @@ from lupaus.web.graphs import Graphs
 from lupaus.web.headers import field, preflight
 from lupaus.web.health import Health
 from lupaus.web.home import Home
+from lupaus.web.linksets import Linksets
 from lupaus.web.log import RequestLog
 from lupaus.web.pages.render import Pages
 from lupaus.web.problems import Problems
 from lupaus.web.reply import Reply
 from lupaus.web.resource import Resources
 from lupaus.web.site import Site
+from lupaus.web.versions import Versions
 
 __all__ = ["create_app", "make_routes"]
 
@@ -47,27 +51,37 @@ def make_routes(context: Context) -> list[BaseRoute]:
     ]
     if files is None:
         return routes
-    resources = Resources(context)
+    resources, dumps, crawlers = Resources(context), Dumps(context), Crawlers(context)
+    linksets, versions = Linksets(context, files), Versions(context, files, dumps)
     return [
         *routes,
         Route("/id/{path:path}", resources.thing),
         Route("/doc/{path:path}", resources.document),
         Route("/ns", files.vocabulary),
         Route("/ns.{suffix}", files.vocabulary),
+        Route("/ns/{version}", files.vocabulary_version),
+        Route("/context.jsonld", files.context),
         Route("/shapes", files.shapes),
         Route("/shapes.{suffix}", files.shapes),
         Route("/dataset", files.description),
         Route("/dataset.{suffix}", files.description),
+        Route("/dataset/{version}", versions.description),
+        Route("/dataset/{version}/{path:path}", versions.below),
+        Route("/timegate/{path:path}", versions.time_gate),
+        Route("/timemap/{path:path}", versions.time_map),
         Route("/catalog", files.description),
         Route("/catalog.{suffix}", files.description),
         Route("/.well-known/void", files.description),
         Route("/.well-known/void.{suffix}", files.description),
         Route("/.well-known/sparql-examples", files.examples),
         Route("/.well-known/sparql-examples.{suffix}", files.examples),
-        Route("/dumps/SHA256SUMS", files.checksums),
-        Route("/dumps/{path:path}", files.dump),
-        Route("/robots.txt", files.robots),
-        Route("/sitemap.xml", files.sitemap),
+        Route("/.well-known/sparql-examples/{path:path}", files.example),
+        Route("/linkset/{path:path}", linksets.linkset),
+        Route("/dumps/SHA256SUMS", dumps.checksums),
+        Route("/dumps/{path:path}", dumps.dump),
+        Route("/robots.txt", crawlers.robots),
+        Route("/sitemap.xml", crawlers.sitemap),
+        Route("/sitemap-{number}.xml", crawlers.part),
     ]
 
 

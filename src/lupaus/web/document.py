@@ -4,22 +4,25 @@ import asyncio
 import hashlib
 import re
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from starlette.types import Receive, Scope, Send
 
 from lupaus.errors import RangeNotSatisfiable
 from lupaus.web.cache import AnswerCache
-from lupaus.web.compression import choose_coding, compress, worth_compressing
+from lupaus.web.compression import Coding, choose_coding, compress, worth_compressing
 from lupaus.web.headers import COMMON, Headers, field, http_date, read
 from lupaus.web.reply import Reply, is_current, respond
 
-__all__ = ["CACHE_CONTROL", "FileReply", "document_reply", "read_range"]
+__all__ = ["CACHE_CONTROL", "IMMUTABLE", "FileReply", "Packed", "document_reply", "read_range"]
 
 CACHE_CONTROL = "public, max-age=300"
 """An address keeps its meaning but not its bytes from one release to the next: five minutes, then revalidate."""
+IMMUTABLE = "public, max-age=31536000, immutable"
+"""What belongs to one version never changes (RFC 8246)."""
 
 _CHUNK_BYTES = 65_536
 _RANGE = re.compile(r"\s*bytes\s*=\s*([0-9]{0,18})-([0-9]{0,18})\s*", re.ASCII | re.IGNORECASE)
@@ -35,6 +38,8 @@ async def document_reply(
     modified: datetime,
     vary: tuple[str, ...] = (),
     extras: Headers = (),
+    status: int = 200,
+    cache_control: str = CACHE_CONTROL,
 ) -> Reply:
     """The document under ``key``, made if the cache has it not.
 
@@ -49,7 +54,7 @@ async def document_reply(
     tag = hashlib.blake2b(body, digest_size=16).hexdigest()
     headers = [
         field("content-type", content_type),
-        field("cache-control", CACHE_CONTROL),
+        field("cache-control", cache_control),
         field("last-modified", http_date(modified)),
         field("vary", ", ".join((*vary, "Accept-Encoding"))),
         *extras,
@@ -59,9 +64,17 @@ async def document_reply(
         tag += f"-{coding}"
         headers.append(field("content-encoding", coding))
     headers.append(field("etag", f'"{tag}"'))
-    reply = Reply(200, tuple(headers), body, cache_key=cache_key)
+    reply = Reply(status, tuple(headers), body, cache_key=cache_key)
     cache.put(reply)
     return reply
+
+
+class Packed(NamedTuple):
+    """The same file, packed for the way."""
+
+    coding: Coding
+    path: Path
+    etag: str
 
 
 @dataclass(frozen=True)
@@ -77,16 +90,31 @@ class FileReply:
     """Without quotes; a strong validator, so that ranges may be put together (section 14.5 and 13.1.5)."""
     modified: datetime
     extras: Headers = ()
+    cache_control: str = CACHE_CONTROL
+    packed: tuple[Packed, ...] = ()
+    """Content codings that are there already; the first that a client likes best is sent."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as an ASGI application.
 
         :raises RangeNotSatisfiable: if the range begins beyond the end.
         """
+        asked = read(scope["headers"], b"accept-encoding", b"range", b"if-range")
+        coding = choose_coding(asked.get(b"accept-encoding"), [each.coding for each in self.packed])
+        condition = asked.get(b"if-range", "")
+        for each in self.packed:
+            # A part is a part of the file as it is, unless the client has the beginning of the packed one.
+            if condition == f'"{each.etag}"' if b"range" in asked else each.coding == coding:
+                extras = (*self.extras, field("content-encoding", coding))
+                await replace(self, path=each.path, etag=each.etag, extras=extras)._send(scope, send)
+                return
+        await self._send(scope, send)
+
+    async def _send(self, scope: Scope, send: Send) -> None:
         size = (await asyncio.to_thread(self.path.stat)).st_size
         headers: Headers = (
             field("content-type", self.content_type),
-            field("cache-control", CACHE_CONTROL),
+            field("cache-control", self.cache_control),
             field("etag", f'"{self.etag}"'),
             field("last-modified", http_date(self.modified)),
             field("accept-ranges", "bytes"),

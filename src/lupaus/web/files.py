@@ -1,206 +1,265 @@
-"""What a release holds as files: graphs, vocabulary, shapes, description, dumps; and what crawlers look for."""
+"""Graphs as documents: any named graph, the vocabulary, the shapes, the description, the example queries."""
 
 from collections.abc import Callable
-from pathlib import Path
-from xml.sax.saxutils import escape
+from dataclasses import dataclass
+from dataclasses import field as default
 
 from starlette.requests import Request
 
+from lupaus.dataset.jsonld import context_document
 from lupaus.dataset.release import Release
 from lupaus.errors import NotFound
-from lupaus.media import HTML, NQUADS, NTRIPLES, TURTLE, Format, by_suffix
-from lupaus.namespaces import graph_iri
+from lupaus.media import DOCUMENT_FORMATS, HTML, JSONLD, NQUADS, TRIG, TURTLE, Format
+from lupaus.namespaces import expand, graph_iri
 from lupaus.sparql import accept
 from lupaus.web.context import Context
-from lupaus.web.document import FileReply, document_reply
-from lupaus.web.headers import PAGE, Headers, field, link, read
+from lupaus.web.document import CACHE_CONTROL, FileReply, document_reply
+from lupaus.web.dumps import hidden
+from lupaus.web.headers import PAGE, Headers, field, read
+from lupaus.web.links import TypedLink, link_header, linkset_of, variants
 from lupaus.web.pages.dataset import dataset_page
+from lupaus.web.pages.language import languages_of
+from lupaus.web.pages.structured import as_script, describe_dataset
 from lupaus.web.pages.vocabulary import vocabulary_page
 from lupaus.web.reply import Reply
-from lupaus.web.resource import languages_of
+from lupaus.web.resource import Resources, split_suffix
 from lupaus.web.triples import read_triples
 
-__all__ = ["DUMPS_HIDDEN", "Files"]
+__all__ = ["EXAMPLES", "Files", "GraphDocument"]
 
-_OFFERS: tuple[Format, ...] = (HTML, TURTLE, NTRIPLES)
+EXAMPLES = ".well-known/sparql-examples"
 _BEGINNING_BYTES = 100_000
 """How much of a graph a page shows."""
-DUMPS_HIDDEN = frozenset({"resources.sqlite"})
-"""Files of a release that are no distribution of it."""
-_TYPES = {format_.suffix: format_.content_type for format_ in (TURTLE, NTRIPLES, NQUADS)}
+_PAGE_TYPE = "schema:AboutPage"
 
-Page = Callable[[tuple[str, ...]], bytes]
+_ITEMS = (("dataset.nq", NQUADS), ("dataset.trig", TRIG), ("dataset.jsonld", JSONLD), ("default.ttl", TURTLE))
+"""The files that hold the whole."""
+
+Page = Callable[["GraphDocument", tuple[str, ...]], bytes]
+
+
+@dataclass(frozen=True)
+class GraphDocument:
+    """A graph of a release, as it stands at one address."""
+
+    release: Release
+    graph: str
+    address: str
+    """Without suffix."""
+    page: Page
+    links: tuple[TypedLink, ...] = ()
+    """Those that this address has beyond what every graph has."""
+    extras: Headers = ()
+    cache_control: str = default(default=CACHE_CONTROL)
 
 
 class Files:
-    """Handlers for addresses that lead to files. Needs a site with a release."""
+    """Handlers for addresses that lead to graphs. Needs a site with a release."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._site = context.site
         assert context.site.release is not None
+        assert context.site.history is not None
         self._release: Release = context.site.release
-        self._graphs = {graph.name: graph for graph in self._release.manifest.graphs}
+        self._history = context.site.history
+        self._resources = Resources(context)
+        self._ontologies = {version: release for release in self._history.releases
+                            for version in _versions(release)}  # fmt: skip
 
     async def graph(self, request: Request) -> Reply | FileReply:
         """``/graph/{name}``: one named graph."""
-        name, form = _split(request.path_params["name"])
-        return await self._send(request, f"/graph/{name}", name, form, self._beginning(name))
+        name, form = split_suffix(request.path_params["name"])
+        return await self.send(request, self._document(name, f"/graph/{name}"), form)
 
     async def vocabulary(self, request: Request) -> Reply | FileReply:
         """``/ns``: the ontology; its page has an anchor for each term."""
-        return await self._send(request, "/ns", "ontology", _form(request), self._vocabulary)
+        document = GraphDocument(self._release, "ontology", "/ns", self._vocabulary)
+        return await self.send(request, document, _form(request))
+
+    async def vocabulary_version(self, request: Request) -> Reply | FileReply:
+        """``/ns/{version}``: the ontology as it was in that version (OWL 2, section 3.1: the version IRI)."""
+        version: str = request.path_params["version"]
+        form: Format | None = None
+        if version not in self._ontologies:
+            version, form = split_suffix(version)
+        if version not in self._ontologies:
+            kept = ", ".join(sorted(self._ontologies))
+            raise NotFound(f"There is no version {version[:40]!r} of the ontology; there are {kept}.")
+        links = (TypedLink("/ns", "latest-version"),)
+        document = GraphDocument(self._ontologies[version], "ontology", f"/ns/{version}", self._vocabulary, links)
+        return await self.send(request, document, form)
+
+    async def context(self, request: Request) -> Reply:
+        """``/context.jsonld``: the context that every JSON-LD document of ours has a part of."""
+        return await document_reply(
+            self._context.cache,
+            request.scope,
+            key="context",
+            make=lambda: context_document(self._site.prefixes),
+            content_type=JSONLD.content_type,
+            modified=self._site.released,
+        )
 
     async def shapes(self, request: Request) -> Reply | FileReply:
         """``/shapes``."""
-        return await self._send(request, "/shapes", "shapes", _form(request), self._beginning("shapes"))
+        return await self.send(request, self._document("shapes", "/shapes"), _form(request))
 
     async def description(self, request: Request) -> Reply | FileReply:
         """``/dataset``, ``/catalog`` and ``/.well-known/void``: one description holds all of it."""
-        path = request.url.path.removesuffix(".ttl").removesuffix(".nt").removesuffix(".html")
-        return await self._send(request, path, "void", _form(request), self._dataset)
+        suffix = request.path_params.get("suffix")
+        address = request.url.path.removesuffix(f".{suffix}") if suffix else request.url.path
+        return await self.send(request, self.about(self._release, address), _form(request))
 
     async def examples(self, request: Request) -> Reply | FileReply:
         """``/.well-known/sparql-examples``: the example queries as data."""
-        return await self._send(
-            request, "/.well-known/sparql-examples", "examples", _form(request), self._beginning("examples")
+        return await self.send(request, self._document("examples", f"/{EXAMPLES}"), _form(request))
+
+    async def example(self, request: Request) -> Reply:
+        """``/.well-known/sparql-examples/{path}``: one of them."""
+        stem, form = split_suffix(request.path_params["path"])
+        return await self._resources.answer(request, f"{EXAMPLES}/{stem}", f"/{EXAMPLES}/{stem}", form)
+
+    def at(self, address: str) -> GraphDocument | None:
+        """The graph that stands at an address without suffix."""
+        if address in ("/dataset", "/catalog", "/.well-known/void"):
+            return self.about(self._release, address)
+        graph = {"/ns": "ontology", "/shapes": "shapes", f"/{EXAMPLES}": "examples"}.get(address, "")
+        graph = graph or address.removeprefix("/graph/")
+        known = any(entry.name == graph for entry in self._release.manifest.graphs)
+        return self._document(graph, address) if known else None
+
+    def about(
+        self, release: Release, address: str, extras: Headers = (), cache_control: str = CACHE_CONTROL
+    ) -> GraphDocument:
+        """The description of ``release`` at ``address``, with links to the files it can be fetched in."""
+        site = self._site
+        place = "/dumps" if release is self._release else f"/dataset/{release.version}/dumps"
+        files = [TypedLink(f"{place}/{path}", "item", form.media_type) for path, form in _ITEMS]
+        licences = read_triples(release.path / "graphs/void.nt").nodes(site.base + "dataset", "dcterms:license")
+        links = (
+            TypedLink(site.base + "dataset", "cite-as"),
+            TypedLink(expand("dcat:Dataset"), "type"),
+            TypedLink(expand("schema:Dataset"), "type"),
+            *files,
+            *(TypedLink(licence, "license") for licence in licences),
+            TypedLink("/dataset", "latest-version"),
         )
+        return GraphDocument(release, "void", address, self._dataset, links, extras, cache_control)
 
     def catalogue(self, form: Format) -> FileReply:
         """The description again, for whoever asks ``/`` for RDF."""
         place = (field("content-location", f"/catalog.{form.suffix}"), field("vary", "Accept"))
-        return self._file(f"graphs/void.{form.suffix}", form.content_type, place)
+        return self._file(self.about(self._release, "/catalog"), form, place)
 
-    async def dump(self, request: Request) -> FileReply:
-        """``/dumps/{path}``: a file as it is, whole or in part."""
-        path: str = request.path_params["path"]
-        if path not in self._release.manifest.files or path in DUMPS_HIDDEN:
-            raise NotFound(f"There is no dump called {path}; /dataset lists them.")
-        suffix = path.rpartition(".")[2]
-        return self._file(path, _TYPES.get(suffix, "text/plain; charset=utf-8"), ())
+    async def send(self, request: Request, document: GraphDocument, form: Format | None) -> Reply | FileReply:
+        """A graph in the form asked for by suffix or by Accept.
 
-    async def checksums(self, request: Request) -> Reply:
-        """``/dumps/SHA256SUMS``: a file for ``sha256sum --check``."""
-        files = self._release.manifest.files
-        lines = [f"{files[path].sha256}  {path}\n" for path in sorted(files) if path not in DUMPS_HIDDEN]
-        return await self._text(request, "checksums", "".join(lines), "text/plain; charset=utf-8")
-
-    async def robots(self, request: Request) -> Reply:
-        """``/robots.txt``: documents are welcome; queries are for those who ask them, not for crawlers."""
-        text = f"User-agent: *\nDisallow: /sparql?\nSitemap: {self._site.address('/sitemap.xml')}\n"
-        return await self._text(request, "robots", text, "text/plain; charset=utf-8")
-
-    async def sitemap(self, request: Request) -> Reply:
-        """``/sitemap.xml``: every document (sitemaps.org: at most 50,000 addresses a file)."""
-        paths = ["/", "/ns", "/shapes", "/dataset"]
-        paths += ["/doc/" + path.removeprefix("id/") for path in self._release.resource_paths()]
-        day = self._site.released.date().isoformat()
-        urls = "".join(
-            f"<url><loc>{escape(self._site.address(path))}</loc><lastmod>{day}</lastmod></url>\n"
-            for path in paths[:50_000]
-        )
-        text = (
-            '<?xml version="1.0" encoding="UTF-8"?>\n'
-            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
-        )
-        return await self._text(request, "sitemap", text, "application/xml")
-
-    async def _text(self, request: Request, key: str, text: str, content_type: str) -> Reply:
-        return await document_reply(
-            self._context.cache,
-            request.scope,
-            key=key,
-            make=text.encode,
-            content_type=content_type,
-            modified=self._site.released,
-        )
-
-    async def _send(
-        self, request: Request, path: str, graph: str, form: Format | None, page: Page
-    ) -> Reply | FileReply:
-        if graph not in self._graphs:
-            raise NotFound(f"This release has no graph called {graph_iri(graph, self._site.base)}.")
+        :raises NotFound: if the release has no such graph.
+        """
+        if all(graph.name != document.graph for graph in document.release.manifest.graphs):
+            raise NotFound(f"This release has no graph called {graph_iri(document.graph, self._site.base)}.")
         vary: tuple[str, ...] = ()
-        extras: Headers = (
-            field(
-                "link",
-                ", ".join(
-                    link(f"{path}.{f.suffix}", "alternate", type=f.media_type) for f in _OFFERS if f is not form
-                ),
-            ),
-            field("lupaus-release", self._site.version),
-        )
+        place: Headers = ()
         if form is None:
             asked = read(request.scope["headers"], b"accept").get(b"accept", "")
-            form = accept.negotiate([asked], _OFFERS)
+            form = accept.negotiate([asked], DOCUMENT_FORMATS)
             vary = ("Accept",)
-            extras = (*extras, field("content-location", f"{path}.{form.suffix}"))
+            place = (field("content-location", f"{document.address}.{form.suffix}"),)
+        extras = (link_header(self.links(document, form)), *place, *document.extras,
+                  field("lupaus-release", document.release.version))  # fmt: skip
         if form is not HTML:
-            extras = (*extras, *((field("vary", ", ".join(vary)),) if vary else ()))
-            return self._file(f"graphs/{graph}.{form.suffix}", form.content_type, extras)
+            return self._file(document, form, (*extras, field("vary", ", ".join((*vary, "Accept-Encoding")))))
         languages = languages_of(request)
         return await document_reply(
             self._context.cache,
             request.scope,
-            key=f"page|{path}|{','.join(languages)}|{bool(vary)}",
-            make=lambda: page(languages),
+            key=f"page|{document.address}|{document.release.version}|{','.join(languages)}|{bool(vary)}",
+            make=lambda: document.page(document, languages),
             content_type=HTML.content_type,
-            modified=self._site.released,
+            modified=self._history.modified(f"graph/{document.graph}", document.release),
             vary=(*vary, "Accept-Language"),
             extras=(*extras, *PAGE, field("content-language", languages[0])),
+            cache_control=document.cache_control,
         )
 
-    def _file(self, path: str, content_type: str, extras: Headers) -> FileReply:
-        entry = self._release.manifest.files[path]
-        return FileReply(self._release.path / path, content_type, entry.sha256[:32], self._site.released, extras)
+    def links(self, document: GraphDocument, form: Format) -> list[TypedLink]:
+        """The typed links of one form of a graph."""
+        entry = next(graph for graph in document.release.manifest.graphs if graph.name == document.graph)
+        own = list(document.links)
+        relations = {each.relation for each in own}
+        if "cite-as" not in relations:
+            own.append(TypedLink(self._site.base + document.address.removeprefix("/"), "cite-as"))
+        if "license" not in relations and entry.licence:
+            own.append(TypedLink(entry.licence, "license"))
+        if form is HTML:
+            own.append(TypedLink(expand(_PAGE_TYPE), "type"))
+        if document.graph != "void":
+            own += [TypedLink("/dataset", "collection"), TypedLink("/dataset", "up")]
+        return [*variants(document.address, form), *own, *linkset_of(document.address)]
 
-    def _path(self, graph: str) -> Path:
-        return self._release.path / f"graphs/{graph}.nt"
+    def _document(self, graph: str, address: str) -> GraphDocument:
+        return GraphDocument(self._release, graph, address, self._beginning)
 
-    def _vocabulary(self, languages: tuple[str, ...]) -> bytes:
-        triples = read_triples(self._path("ontology"))
-        return vocabulary_page(self._context.pages, triples, self._site, languages)
+    def _file(self, document: GraphDocument, form: Format, extras: Headers) -> FileReply:
+        path = f"graphs/{document.graph}.{form.suffix}"
+        return FileReply(
+            document.release.path / path,
+            form.content_type,
+            document.release.manifest.files[path].sha256[:32],
+            self._history.modified(f"graph/{document.graph}", document.release),
+            extras,
+            document.cache_control,
+        )
 
-    def _dataset(self, languages: tuple[str, ...]) -> bytes:
-        triples = read_triples(self._path("void"))
-        dumps = [
-            (path, entry.bytes)
-            for path, entry in sorted(self._release.manifest.files.items())
-            if path not in DUMPS_HIDDEN
-        ]
-        graphs = self._release.manifest.graphs
-        return dataset_page(self._context.pages, triples, self._site, graphs, dumps, languages)
+    def _vocabulary(self, document: GraphDocument, languages: tuple[str, ...]) -> bytes:
+        triples = read_triples(document.release.path / "graphs/ontology.nt")
+        links = self.links(document, HTML)
+        return vocabulary_page(self._context.pages, triples, self._site, languages, document.address, links)
 
-    def _beginning(self, graph: str) -> Page:
-        def make(languages: tuple[str, ...]) -> bytes:
-            with (self._release.path / f"graphs/{graph}.ttl").open("rb") as file:
-                text = file.read(_BEGINNING_BYTES + 1).decode("utf-8", "ignore")
-            return self._context.pages.render(
-                "graph.html",
-                heading=f"{graph} ({self._graphs[graph].triples:,})".replace(",", "\N{NO-BREAK SPACE}"),
-                iri=self._graphs[graph].iri,
-                document="/shapes" if graph == "shapes" else f"/graph/{graph}",
-                formats=[(form.suffix, form.media_type) for form in (TURTLE, NTRIPLES)],
-                text=text[:_BEGINNING_BYTES],
-                is_cut=len(text) > _BEGINNING_BYTES,
-                languages=languages,
-            )
+    def _dataset(self, document: GraphDocument, languages: tuple[str, ...]) -> bytes:
+        release = document.release
+        triples = read_triples(release.path / "graphs/void.nt")
+        files = {path: entry for path, entry in sorted(release.manifest.files.items()) if not hidden(path)}
+        plain = {path: entry for path, entry in files.items() if not path.startswith("graphs/")}
+        return dataset_page(
+            self._context.pages,
+            triples,
+            self._site,
+            release.manifest.graphs,
+            [(path, entry.bytes) for path, entry in files.items()],
+            languages,
+            links=self.links(document, HTML),
+            structured=as_script(describe_dataset(triples, self._site, plain)),
+        )
 
-        return make
-
-
-def _split(name: str) -> tuple[str, Format | None]:
-    stem, dot, suffix = name.rpartition(".")
-    return (stem, _named(suffix)) if dot else (name, None)
+    def _beginning(self, document: GraphDocument, languages: tuple[str, ...]) -> bytes:
+        graph = next(g for g in document.release.manifest.graphs if g.name == document.graph)
+        with (document.release.path / f"graphs/{graph.name}.ttl").open("rb") as file:
+            text = file.read(_BEGINNING_BYTES + 1).decode("utf-8", "ignore")
+        return self._context.pages.render(
+            "graph.html",
+            heading=f"{graph.name} ({graph.triples:,})".replace(",", "\N{NO-BREAK SPACE}"),
+            iri=graph.iri,
+            document=document.address,
+            formats=[(form.suffix, form.media_type) for form in DOCUMENT_FORMATS if form is not HTML],
+            links=self.links(document, HTML),
+            text=text[:_BEGINNING_BYTES],
+            is_cut=len(text) > _BEGINNING_BYTES,
+            languages=languages,
+        )
 
 
 def _form(request: Request) -> Format | None:
     suffix = request.path_params.get("suffix")
-    return None if suffix is None else _named(suffix)
+    return None if suffix is None else split_suffix(f".{suffix}")[1]
 
 
-def _named(suffix: str) -> Format:
-    form = by_suffix(suffix, _OFFERS)
-    if form is None:
-        raise NotFound(f"There is no {suffix!r} form; there are {', '.join(f.suffix for f in _OFFERS)}.")
-    return form
+def _versions(release: Release) -> list[str]:
+    """The version IRIs of the ontology in ``release``, after ``ns/``."""
+    path = release.path / "graphs/ontology.nt"
+    if not path.is_file():
+        return []
+    below = release.base + "ns/"
+    found = read_triples(path).nodes(release.base + "ns", "owl:versionIRI")
+    return [iri.removeprefix(below) for iri in found if iri.startswith(below)]

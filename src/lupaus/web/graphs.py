@@ -14,14 +14,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lupaus.engine.base import EngineRequest
 from lupaus.errors import BadRequest, NotFound
-from lupaus.media import GRAPH_FORMATS, HTML, JSON, NTRIPLES, TURTLE, Format, by_suffix
-from lupaus.sparql import accept
+from lupaus.media import DOCUMENT_FORMATS, JSON, by_suffix
 from lupaus.sparql.iri import is_absolute_iri
 from lupaus.sparql.protocol import QueryRequest
 from lupaus.web.answering import Answering, client_of
 from lupaus.web.context import Context
 from lupaus.web.files import Files
-from lupaus.web.headers import read
 from lupaus.web.reply import EXCHANGE
 
 __all__ = ["Graphs"]
@@ -30,8 +28,7 @@ _PATH_CHARACTERS = "/:@!$&'()*+,;=~"
 """Those of RFC 3986, section 3.3, that stand for themselves."""
 _WHOLE = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _HOLDS = "ASK { ?s ?p ?o }"
-_STORED = (HTML, TURTLE, NTRIPLES)
-_OFFERS = (*_STORED, *(form for form in GRAPH_FORMATS if form not in _STORED))
+_OFFERS = DOCUMENT_FORMATS
 
 
 @dataclass(frozen=True)
@@ -85,9 +82,7 @@ class Graphs:
             stem, dot, suffix = name.rpartition(".")
             if dot and (form := by_suffix(suffix, _OFFERS)) is not None:
                 iri = self._iri(stem)
-        if self._files is not None and (
-            form in _STORED or iri not in self._known or self._prefers_file(request, form)
-        ):
+        if self._files is not None:
             return await self._files.graph(request)
         await self._look_up(iri, request.scope)
         if form is not None:
@@ -101,10 +96,6 @@ class Graphs:
 
     def _iri(self, name: str) -> str:
         return f"{self._context.site.base}graph/{name}"
-
-    def _prefers_file(self, request: Request, form: Format | None) -> bool:
-        asked = read(request.scope["headers"], b"accept").get(b"accept", "")
-        return form is None and accept.negotiate([asked], _OFFERS) in _STORED
 
     async def _look_up(self, iri: str, scope: Scope) -> None:
         """The engine is asked only about names that were not seen at the start.

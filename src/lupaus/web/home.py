@@ -6,18 +6,17 @@ from typing import cast
 
 from starlette.requests import Request
 
-from lupaus.media import HTML, NTRIPLES, TURTLE
+from lupaus.media import DOCUMENT_FORMATS, HTML
 from lupaus.sparql import accept
 from lupaus.web.context import Context
 from lupaus.web.document import FileReply, document_reply
 from lupaus.web.files import Files
 from lupaus.web.headers import PAGE, field, read
-from lupaus.web.pages.language import Label, choose_label
+from lupaus.web.pages.language import Label, choose_label, languages_of
 from lupaus.web.pages.render import STYLE
 from lupaus.web.pages.view import View
 from lupaus.web.pages.words import WORDS
 from lupaus.web.reply import Reply
-from lupaus.web.resource import languages_of
 
 __all__ = ["Home"]
 
@@ -44,7 +43,7 @@ class Home:
         """``/``: a page, or the catalogue as RDF (RFC 9110, section 12.1)."""
         if self._files is not None:
             asked = read(request.scope["headers"], b"accept").get(b"accept", "")
-            form = accept.negotiate([asked], (HTML, TURTLE, NTRIPLES))
+            form = accept.negotiate([asked], DOCUMENT_FORMATS)
             if form is not HTML:
                 return self._files.catalogue(form)
         languages = languages_of(request)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from lupaus.dataset.history import History
 from lupaus.dataset.release import Release
 from lupaus.engine.base import AnswerCut, Engine, EngineRequest, StoreFile, StoreSource
 from lupaus.errors import AnswerError, StartError
@@ -24,8 +25,12 @@ _PACKED = frozenset({"gz", "bz2", "xz", "zst", "zip"})
 _BLOCK_BYTES = 1_048_576
 
 
-def site_of_release(release: Release, public_url: str) -> Site:
-    """The site that serves a release, documents and all."""
+def site_of_release(release: Release, public_url: str, kept: Iterable[Release] = ()) -> Site:
+    """The site that serves a release, documents and all.
+
+    :param kept: earlier releases, whose documents and dumps stay reachable.
+    :raises StartError: if one of them does not come before it.
+    """
     manifest = release.manifest
     graph_files = release.graph_files()
     examples = next((graph_files[g.iri] for g in manifest.graphs if g.name == "examples"), None)
@@ -44,6 +49,7 @@ def site_of_release(release: Release, public_url: str) -> Site:
         title="The Helsinki Impact Declaration Knowledge Graph",
         public_url=public_url,
         release=release,
+        history=History(release, kept),
         graphs=tuple(NamedGraph(graph.iri, graph.triples) for graph in manifest.graphs),
         default_triples=manifest.default_triples,
         prefixes=prefixes_for(release.base),

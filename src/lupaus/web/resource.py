@@ -5,25 +5,19 @@ A thing is not a document, so asking for it leads on by 303 (Cool URIs for the S
 An address with a slash at its end is nothing: one thing has one address.
 """
 
-import json
-from typing import cast
-
 from starlette.requests import Request
 
-from lupaus.errors import NotFound
-from lupaus.media import GRAPH_FORMATS, HTML, Format, by_suffix
+from lupaus.dataset.release import Release
+from lupaus.errors import Gone, NotFound
+from lupaus.media import DOCUMENT_FORMATS, Format, by_suffix
 from lupaus.sparql import accept
 from lupaus.web.context import Context
-from lupaus.web.document import CACHE_CONTROL, document_reply
-from lupaus.web.headers import PAGE, Headers, field, link, read
-from lupaus.web.pages.language import choose_languages
-from lupaus.web.pages.view import View, read_view
+from lupaus.web.description import Described, DescriptionWriter
+from lupaus.web.document import CACHE_CONTROL
+from lupaus.web.headers import Headers, field, read
 from lupaus.web.reply import Reply
 
-__all__ = ["Resources", "languages_of"]
-
-_RDF = tuple(format_ for format_ in GRAPH_FORMATS if format_.name in ("turtle", "jsonld", "ntriples"))
-_OFFERS: tuple[Format, ...] = (HTML, *_RDF)
+__all__ = ["Resources", "split_suffix"]
 
 
 class Resources:
@@ -31,11 +25,14 @@ class Resources:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._writer = DescriptionWriter(context)
+        assert context.site.release is not None
+        self._release: Release = context.site.release
 
     async def thing(self, request: Request) -> Reply:
         """303 to the document."""
         path: str = request.path_params["path"]
-        self._source(path, "turtle")
+        self._find(f"id/{path}")
         headers: Headers = (
             field("location", f"/doc/{path}"),
             field("vary", "Accept"),
@@ -48,75 +45,54 @@ class Resources:
 
     async def document(self, request: Request) -> Reply:
         """The document, in the form asked for by suffix or by Accept."""
-        path: str = request.path_params["path"]
-        stem, dot, suffix = path.rpartition(".")
-        if dot:
-            chosen = by_suffix(suffix, _OFFERS)
-            if chosen is None:
-                raise NotFound(f"There is no {suffix!r} form; there are {_suffixes()}.")
-            return await self._write(request, stem, chosen)
-        asked = read(request.scope["headers"], b"accept").get(b"accept", "")
-        self._source(path, "turtle")  # 404 before 406
-        return await self._write(request, path, accept.negotiate([asked], _OFFERS), is_negotiated=True)
+        stem, form = split_suffix(request.path_params["path"])
+        return await self.answer(request, f"id/{stem}", f"/doc/{stem}", form)
 
-    async def _write(self, request: Request, path: str, form: Format, *, is_negotiated: bool = False) -> Reply:
+    async def answer(self, request: Request, key: str, address: str, form: Format | None) -> Reply:
+        """What is known of the thing at ``key``, from its document's ``address``; ``form``: by suffix.
+
+        :raises NotFound: if there is no such thing, or no such page of it.
+        :raises Gone: if an earlier release had it.
+        :raises NotAcceptable: if no form is one that was asked for.
+        """
+        page = request.query_params.get("page", "")
+        query = f"?page={page}" if page else ""
+        self._find(key)
+        if page and not self._release.has_resource(key + query):
+            raise NotFound(f"{address} has no page {page[:20]!r}; hydra:next leads from one to the next.")
+        is_negotiated = form is None
+        if form is None:
+            asked = read(request.scope["headers"], b"accept").get(b"accept", "")
+            form = accept.negotiate([asked], DOCUMENT_FORMATS)
+        described = Described(self._release, key, address, query)
+        return await self._writer.write(request, described, form, is_negotiated=is_negotiated)
+
+    def _find(self, key: str) -> None:
+        if self._release.has_resource(key):
+            return
         site = self._context.site
-        languages = languages_of(request) if form is HTML else ()
-        source = self._source(path, "view" if form is HTML else form.name)
-        vary = ("Accept",) if is_negotiated else ()
-        links = [link(f"{site.base}id/{path}", "describes")]
-        links += [
-            link(f"/doc/{path}.{other.suffix}", "alternate", type=other.media_type)
-            for other in _OFFERS
-            if other is not form
-        ]
-        extras: Headers = (field("link", ", ".join(links)), field("lupaus-release", site.version))
-        if is_negotiated:
-            extras = (*extras, field("content-location", f"/doc/{path}.{form.suffix}"))
-        if form is HTML:
-            vary = (*vary, "Accept-Language")
-            extras = (*extras, *PAGE, field("content-language", languages[0]))
-        return await document_reply(
-            self._context.cache,
-            request.scope,
-            key=f"doc|{path}|{form.name}|{is_negotiated}|{','.join(languages)}",
-            make=lambda: self._page(path, source, languages) if form is HTML else source,
-            content_type=form.content_type,
-            modified=site.released,
-            vary=vary,
-            extras=extras,
-        )
-
-    def _page(self, path: str, source: bytes, languages: tuple[str, ...]) -> bytes:
-        view = read_view(cast(View, json.loads(source)), languages, self._context.site.href)
-        return self._context.pages.render(
-            "resource.html",
-            document=f"/doc/{path}",
-            formats=[(form.suffix, form.media_type) for form in _RDF],
-            iri=view.iri,
-            title=view.title,
-            types=view.types,
-            groups=view.groups,
-            incoming=view.incoming,
-            claims=view.claims,
-            languages=languages,
-        )
-
-    def _source(self, path: str, form: str) -> bytes:
-        release = self._context.site.release
-        assert release is not None
-        found = release.resource(f"id/{path}", form)
-        if found is None:
-            hint = " Try it without the slash at its end." if path.endswith("/") else ""
-            raise NotFound(f"This release describes nothing called {self._context.site.base}id/{path}.{hint}")
-        return found[0]
+        iri = site.base + key
+        assert site.history is not None
+        if held := site.history.holders(key):
+            last, address = held[-1], "/doc/" + key.removeprefix("id/")
+            raise Gone(
+                f"{iri} is in no release after {last.version[:12]}; /dataset/{last.version}{address} has it.",
+                headers={"Link": f'</timemap{address}>; rel="timemap"'},
+            )
+        hint = " Try it without the slash at its end." if key.endswith("/") else ""
+        raise NotFound(f"This release describes nothing called {iri}.{hint}")
 
 
-def languages_of(request: Request) -> tuple[str, ...]:
-    """The languages a reader wants, from the address or else from the browser."""
-    asked = read(request.scope["headers"], b"accept-language").get(b"accept-language", "")
-    return choose_languages(asked, request.query_params.get("lang", ""))
+def split_suffix(path: str) -> tuple[str, Format | None]:
+    """An address without its suffix, and the form that this asks for.
 
-
-def _suffixes() -> str:
-    return ", ".join(form.suffix for form in _OFFERS)
+    :raises NotFound: if there is no such form.
+    """
+    stem, dot, suffix = path.rpartition(".")
+    if not dot:
+        return path, None
+    form = by_suffix(suffix, DOCUMENT_FORMATS)
+    if form is None:
+        offered = ", ".join(form.suffix for form in DOCUMENT_FORMATS)
+        raise NotFound(f"There is no {suffix!r} form; there are {offered}.")
+    return stem, form

@@ -10,6 +10,7 @@ from lupaus.engine.base import StoreSource
 from lupaus.sparql.description import NamedGraph
 
 if TYPE_CHECKING:
+    from lupaus.dataset.history import History
     from lupaus.dataset.release import Release
 
 __all__ = ["Example", "ServedFile", "Site"]
@@ -54,6 +55,8 @@ class Site:
     """Scheme, host and port as the world sees them, without a final slash."""
     release: "Release | None" = None
     """``None`` where plain files are served: then there are no documents, only the endpoint."""
+    history: "History | None" = None
+    """The releases that are kept, the one that is served among them."""
     graphs: tuple[NamedGraph, ...] = ()
     default_triples: int = 0
     prefixes: Mapping[str, str] = field(default_factory=dict)

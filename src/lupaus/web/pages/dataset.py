@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 
+from markupsafe import Markup
+
 from lupaus.dataset.manifest import GraphEntry
-from lupaus.media import NTRIPLES, TURTLE
+from lupaus.media import GRAPH_FORMATS
+from lupaus.web.links import TypedLink
 from lupaus.web.pages.language import choose_label
 from lupaus.web.pages.render import Pages
 from lupaus.web.site import Site
 from lupaus.web.triples import Triples
 
 __all__ = ["dataset_page"]
+
+_NOTHING = Markup("{}")
 
 
 def dataset_page(
@@ -19,6 +24,8 @@ def dataset_page(
     graphs: Sequence[GraphEntry],
     dumps: Iterable[tuple[str, int]],
     languages: tuple[str, ...],
+    links: Sequence[TypedLink] = (),
+    structured: Markup = _NOTHING,
 ) -> bytes:
     """The page for the dataset that ``triples`` describe."""
     dataset = site.base + "dataset"
@@ -40,7 +47,9 @@ def dataset_page(
             for graph in graphs
         ],
         dumps=[(path, _size(size)) for path, size in dumps],
-        formats=[(format_.suffix, format_.media_type) for format_ in (TURTLE, NTRIPLES)],
+        formats=[(format_.suffix, format_.media_type) for format_ in GRAPH_FORMATS],
+        links=links,
+        structured=structured,
         languages=languages,
     )
 

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from starlette.requests import Request
+
+from lupaus.web.headers import read
 from lupaus.web.pages.words import LANGUAGES
 
-__all__ = ["Label", "choose_label", "choose_languages"]
+__all__ = ["Label", "choose_label", "choose_languages", "languages_of"]
 
 
 @dataclass(frozen=True)
@@ -51,3 +54,9 @@ def choose_label(labels: Mapping[str, str], languages: tuple[str, ...], otherwis
     for language, text in sorted(labels.items()):
         return Label(text, language, is_fallback=True)
     return Label(otherwise)
+
+
+def languages_of(request: Request) -> tuple[str, ...]:
+    """The languages a reader wants, from the address or else from the browser."""
+    asked = read(request.scope["headers"], b"accept-language").get(b"accept-language", "")
+    return choose_languages(asked, request.query_params.get("lang", ""))

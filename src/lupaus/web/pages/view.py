@@ -62,6 +62,8 @@ class View(TypedDict):
     groups: Sequence[GroupView]
     incoming: Sequence[GroupView]
     claims: Sequence[ClaimView]
+    licences: Sequence[str]
+    """Of the graphs that the document is made from."""
 
 
 @dataclass(frozen=True)

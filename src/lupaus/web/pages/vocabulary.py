@@ -1,9 +1,11 @@
 """The page of the vocabulary: each term with its definition, and an anchor that its IRI leads to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lupaus.media import NTRIPLES, TURTLE
+from lupaus.media import GRAPH_FORMATS
 from lupaus.namespaces import compact, expand, prefixes_for
+from lupaus.web.links import TypedLink
 from lupaus.web.pages.language import Label, choose_label
 from lupaus.web.pages.render import Pages
 from lupaus.web.site import Site
@@ -43,7 +45,14 @@ class _Term:
     axioms: tuple[tuple[str, tuple[_Link, ...]], ...]
 
 
-def vocabulary_page(pages: Pages, triples: Triples, site: Site, languages: tuple[str, ...]) -> bytes:
+def vocabulary_page(
+    pages: Pages,
+    triples: Triples,
+    site: Site,
+    languages: tuple[str, ...],
+    address: str = "/ns",
+    links: Sequence[TypedLink] = (),
+) -> bytes:
     """The page for the ontology in ``triples``."""
     namespace = site.base + "ns#"
     prefixes = prefixes_for(site.base)
@@ -67,7 +76,9 @@ def vocabulary_page(pages: Pages, triples: Triples, site: Site, languages: tuple
             languages,
             "",
         ),
-        formats=[(format_.suffix, format_.media_type) for format_ in (TURTLE, NTRIPLES)],
+        document=address,
+        formats=[(format_.suffix, format_.media_type) for format_ in GRAPH_FORMATS],
+        links=links,
         languages=languages,
     )
 

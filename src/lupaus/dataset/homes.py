@@ -1,0 +1,45 @@
+"""In which named graphs a triple stands, and its N-Quads lines there."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode, Triple
+
+from lupaus.dataset.terms import Graphs
+from lupaus.namespaces import graph_iri
+
+__all__ = ["Home", "graphs_among", "homes_of", "line"]
+
+
+class Home(NamedTuple):
+    """Where one triple stands."""
+
+    graphs: tuple[str, ...]
+    """Names of named graphs, in the order of the table of graphs."""
+    lines: str
+    """One line of N-Quads for each of them."""
+
+
+def homes_of(graphs: Graphs, base: str) -> Mapping[Triple, Home]:
+    """Every triple of ``graphs`` with its graphs; written once here, for documents repeat it many times."""
+    found: dict[Triple, Home] = {}
+    for name, triples in graphs.items():
+        end = f" <{graph_iri(name, base)}> .\n"
+        for triple in triples:
+            before = found.get(triple)
+            if before is None:
+                found[triple] = Home((name,), str(triple) + end)
+            else:
+                found[triple] = Home((*before.graphs, name), before.lines + str(triple) + end)
+    return found
+
+
+def line(triple: Triple) -> str:
+    """The line of a triple that stands in no named graph."""
+    return f"{triple} .\n"
+
+
+def graphs_among(triples: Iterable[Triple], homes: Mapping[Triple, Home], base: str) -> list[NamedNode]:
+    """The named graphs that ``triples`` come from, by IRI."""
+    names = {name for triple in triples if triple in homes for name in homes[triple].graphs}
+    return [NamedNode(graph_iri(name, base)) for name in sorted(names)]
