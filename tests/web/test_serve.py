@@ -169,6 +169,8 @@ REFUSED = [
     (["serve", "--default-graph", "union"], "are for files"),
     (["serve", "--release", "{files}", "{files}/one.ttl"], "not both"),
     (["serve", "--port", "0", "--release", "{files}"], "no release"),
+    (["serve", "--kept", "{files}", "{files}/one.ttl"], "--kept is for a release"),
+    (["serve", "--port", "0", "--kept", "{files}/one.ttl"], "a folder of releases"),
     (["serve", "--port", "0", "{files}/missing.ttl"], "cannot be read"),
     (["serve", "--port", "0", "{files}/one.xlsx"], "no suffix"),
     (["serve", "--port", "0", "{files}/one.ttl.gz"], "Unpack it"),

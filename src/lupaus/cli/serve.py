@@ -27,6 +27,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--release", metavar="DIR", type=Path, help="the release to serve (default: the packaged data)"
     )
+    parser.add_argument(
+        "--kept",
+        metavar="DIR",
+        type=Path,
+        help="a folder of earlier releases, which stay reachable by version and time",
+    )
     parser.add_argument("--config", metavar="FILE", type=Path, help="a TOML file with settings")
     files = parser.add_argument_group("with files")
     files.add_argument(
@@ -65,6 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
     has_files = bool(arguments.files or graphs)
     if has_files and arguments.release is not None:
         raise StartError("Serve either a release (--release) or files, not both.")
+    if has_files and arguments.kept is not None:
+        raise StartError("--kept is for a release; files have no versions.")
     if not has_files and (arguments.base or arguments.default_graph):
         raise StartError("--base and --default-graph are for files; name at least one.")
 
@@ -84,27 +92,30 @@ def run(arguments: argparse.Namespace) -> int:
                 default_graph=arguments.default_graph or "unnamed",
             )
         else:
-            site = _site_of_release(arguments.release, public_url)
+            site = _site_of_release(arguments.release, arguments.kept, public_url)
         _serve(listener, site, settings)
     finally:
         listener.close()
     return 0
 
 
-def _site_of_release(path: Path | None, public_url: str) -> "Site":
+def _site_of_release(path: Path | None, kept: Path | None, public_url: str) -> "Site":
     from lupaus.cli.progress import show_progress
+    from lupaus.dataset.release import open_kept
     from lupaus.web.opening import site_of_release
+
+    earlier = open_kept(kept) if kept is not None else ()
 
     if path is not None:
         from lupaus.dataset.release import open_release
 
-        return site_of_release(open_release(path), public_url)
+        return site_of_release(open_release(path), public_url, earlier)
     from lupaus.dataset.build import ensure_release
     from lupaus.dataset.inputs import find_inputs
 
     with show_progress() as progress:
         release = ensure_release(find_inputs(), progress)
-    return site_of_release(release, public_url)
+    return site_of_release(release, public_url, earlier)
 
 
 def _serve(listener: "socket", site: "Site", settings: Settings) -> None:

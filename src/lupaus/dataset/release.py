@@ -14,7 +14,7 @@ from lupaus.dataset.rendering import RENDERED, render
 from lupaus.errors import ReleaseError
 from lupaus.namespaces import prefixes_for
 
-__all__ = ["MANIFEST", "RESOURCES", "Release", "open_release"]
+__all__ = ["MANIFEST", "RESOURCES", "Release", "open_kept", "open_release"]
 
 MANIFEST, RESOURCES = "manifest.json", "resources.sqlite"
 
@@ -134,3 +134,15 @@ def open_release(path: Path) -> Release:
         if (size, digest) != (entry.bytes, entry.sha256):
             raise ReleaseError(f"{path}: {name} is damaged; build the release anew.")
     return Release(path, manifest)
+
+
+def open_kept(folder: Path) -> tuple[Release, ...]:
+    """Open every release in ``folder``: each folder below it is one.
+
+    :raises ReleaseError: if the folder cannot be read, or as ``open_release``.
+    """
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.is_dir())
+    except OSError as error:
+        raise ReleaseError(f"{folder} cannot be read ({error.strerror}); name a folder of releases.") from error
+    return tuple(map(open_release, paths))
