@@ -141,7 +141,7 @@ def help_of(*words: str) -> str:
 def routes(*, with_release: bool) -> list[Route]:
     """The addresses of an application that is never run."""
     release: Any = SimpleNamespace(manifest=SimpleNamespace(graphs=())) if with_release else None
-    history: Any = SimpleNamespace(releases=()) if with_release else None
+    history: Any = SimpleNamespace(releases=(), changes=lambda _: ()) if with_release else None
     site = Site(StoreSource(()), "", datetime.now(UTC), BASE, "", BASE.rstrip("/"), release, history)
     pages = Pages(site)
     engine: Any = None

@@ -115,6 +115,9 @@ def test_each_address_answers_in_the_formats_it_is_said_to(server, release, addr
     example = note.get("example", address).replace("{version}", release.version)
     url = server + example.replace("{ontology}", ontology[1])
     plain = httpx.get(url, headers={"accept": "*/*"})
+    if note.get("needs_kept"):
+        assert plain.status_code == 404  # tests/web/test_feed.py has an earlier release
+        return
     assert plain.status_code in (200, 302, 303)
     assert plain.headers["content-type"].partition(";")[0] == media_type(note["formats"][0])
     refused = httpx.get(url, headers={"accept": "application/pdf"})

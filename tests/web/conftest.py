@@ -1,9 +1,9 @@
 """One small release and one server over it for the whole area; engines that do as they are told."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
+from derived import TREE, derive
 from live_server import SETTINGS, live_site
 
 from lupaus.dataset.build import build_release
@@ -11,13 +11,26 @@ from lupaus.dataset.inputs import Inputs
 from lupaus.engine.pool import WorkerPool
 from lupaus.web.opening import site_of_release
 
-TREE = Path(__file__).parents[1] / "dataset" / "tree"
+OLD_CITY = """
+<https://w3id.org/lupaus/id/city/fi/old-town> a lup:City ;
+    rdfs:label "Old Town"@en .
+"""
 
 
 @pytest.fixture(scope="session")
 def small_release(tmp_path_factory):
     """A release of the small tree."""
     built = build_release(Inputs(TREE), tmp_path_factory.mktemp("web") / "release")
+    yield built
+    built.close()
+
+
+@pytest.fixture(scope="session")
+def earlier(tmp_path_factory):
+    """Helsinki had another name, and one more city was there."""
+    cities = ("data/cities/fi.ttl", ('"Helsinki"@en', '"Helsingfors"@en'), (";\n    schema:sameAs wd:Q1757 .",
+              ";\n    schema:sameAs wd:Q1757 .\n" + OLD_CITY))  # fmt: skip
+    built = derive(tmp_path_factory.mktemp("earlier"), "2026-11-20", cities)
     yield built
     built.close()
 

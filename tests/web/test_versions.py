@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from conftest import TREE
+from derived import TREE
 from live_server import NoEngine, live_site
 
 from lupaus.dataset.build import build_release
@@ -20,44 +20,12 @@ from lupaus.web.opening import site_of_release
 
 HELSINKI = "/doc/city/fi/helsinki"
 TURTLE = {"accept": "text/turtle"}
-OLD_CITY = """
-<https://w3id.org/lupaus/id/city/fi/old-town> a lup:City ;
-    rdfs:label "Old Town"@en .
-"""
-
-
-def rewrite(path, *pairs):
-    text = path.read_text("utf-8")
-    for before, after in pairs:
-        assert before in text
-        text = text.replace(before, after)
-    path.write_text(text, "utf-8")
 
 
 @contextmanager
 def build_closed(tree, folder):
     """A release of ``tree`` that is closed at the end."""
     built = build_release(Inputs(tree), folder / "release")
-    yield built
-    built.close()
-
-
-def derive(folder, modified, *changes):
-    """A release of the small tree as it was, or will be, at another day."""
-    tree = folder / "tree"
-    shutil.copytree(TREE, tree)
-    rewrite(tree / "data/dataset.ttl", ("2026-11-24", modified))
-    for name, *pairs in changes:
-        rewrite(tree / name, *pairs)
-    return build_release(Inputs(tree), folder / "kept" / modified)
-
-
-@pytest.fixture(scope="module")
-def earlier(tmp_path_factory):
-    """Helsinki had another name, and one more city was there."""
-    cities = ("data/cities/fi.ttl", ('"Helsinki"@en', '"Helsingfors"@en'), (";\n    schema:sameAs wd:Q1757 .",
-              ";\n    schema:sameAs wd:Q1757 .\n" + OLD_CITY))  # fmt: skip
-    built = derive(tmp_path_factory.mktemp("earlier"), "2026-11-20", cities)
     yield built
     built.close()
 

@@ -15,6 +15,7 @@ from lupaus.web.context import Context
 from lupaus.web.crawlers import Crawlers
 from lupaus.web.dumps import Dumps
 from lupaus.web.endpoint import Endpoint
+from lupaus.web.feed import Feed
 from lupaus.web.files import Files
 from lupaus.web.front import Front
 from lupaus.web.graphs import Graphs
@@ -52,6 +53,7 @@ def make_routes(context: Context) -> list[BaseRoute]:
     if files is None:
         return routes
     resources, dumps, crawlers = Resources(context), Dumps(context), Crawlers(context)
+    feed = Feed(context)
     linksets, versions = Linksets(context, files), Versions(context, files, dumps)
     return [
         *routes,
@@ -65,8 +67,12 @@ def make_routes(context: Context) -> list[BaseRoute]:
         Route("/shapes.{suffix}", files.shapes),
         Route("/dataset", files.description),
         Route("/dataset.{suffix}", files.description),
+        Route("/dataset/{version}.rdfp", feed.patch),
         Route("/dataset/{version}", versions.description),
         Route("/dataset/{version}/{path:path}", versions.below),
+        Route("/feed", feed.stream),
+        Route("/feed.{suffix}", feed.stream),
+        Route("/feed/{version}/{number}", feed.page),
         Route("/timegate/{path:path}", versions.time_gate),
         Route("/timemap/{path:path}", versions.time_map),
         Route("/catalog", files.description),

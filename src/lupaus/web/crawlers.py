@@ -20,6 +20,7 @@ _ENTRANCES = ("ns", "shapes", "dataset", "catalog", ".well-known/void", ".well-k
 _ROBOTS = """\
 # Welcome. The whole data set is one file: {dump}
 # It is described, with its licences, at {void}
+# Whoever was here before finds what changed since at {feed}
 User-agent: *
 Disallow: /sparql?
 Disallow: /rdf-graphs?
@@ -43,6 +44,7 @@ class Crawlers:
         text = _ROBOTS.format(
             dump=address("/dumps/dataset.nq.gz"),
             void=address("/.well-known/void"),
+            feed=address("/feed"),
             sitemap=address("/sitemap.xml"),
         )
         return await self._send(request, "robots", lambda: text, "text/plain; charset=utf-8")

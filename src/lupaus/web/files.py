@@ -143,6 +143,7 @@ class Files:
             TypedLink(expand("schema:Dataset"), "type"),
             *files,
             *(TypedLink(licence, "license") for licence in licences),
+            TypedLink("/feed", "alternate", TURTLE.media_type),
             TypedLink("/dataset", "latest-version"),
         )
         return GraphDocument(release, "void", address, self._dataset, links, extras, cache_control)
