@@ -5,7 +5,9 @@ from crawler import FORMATS, Crawler
 from live_server import NoEngine, live_site
 from pyoxigraph import RdfFormat, parse
 
+from lupaus.dataset.build import build_release
 from lupaus.dataset.changes import apply_changes, canonical_quads
+from lupaus.dataset.inputs import find_inputs
 from lupaus.dataset.patch import read_patch
 from lupaus.namespaces import BASE
 from lupaus.web.opening import site_of_release
@@ -94,3 +96,16 @@ def test_the_patch_makes_the_new_release_of_the_old(small_release, earlier):
         assert http.get(f"/dataset/{small_release.version}.rdfp", headers=tag).status_code == 304
         assert http.get(f"/dataset/{earlier.version}.rdfp").status_code == 404
         assert http.get("/dataset/nope.rdfp").status_code == 404
+
+
+@pytest.mark.slow
+def test_a_crawl_of_the_real_release_is_its_dump_and_asking_again_costs_nothing(tmp_path):
+    release = build_release(find_inputs(), tmp_path / "release")
+    with serve(release) as running, running.client() as http:
+        http.timeout = 60
+        crawler = Crawler(http, BASE)
+        crawler.crawl()
+        assert crawler.everything() == canonical_quads(dump(release))
+        assert len(crawler.tags) > 1_000
+        assert crawler.revalidate() == []
+    release.close()
