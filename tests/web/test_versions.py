@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from derived import TREE
+from crawler import FORMATS
+from derived import TREE, derive
 from live_server import NoEngine, live_site
+from pyoxigraph import RdfFormat, parse
 
 from lupaus.dataset.build import build_release
 from lupaus.dataset.history import Change, History
@@ -173,6 +175,58 @@ def test_the_ontology_is_at_the_address_of_its_version(tmp_path):
             assert http.get("/ns/1.2.0.ttl").content == http.get("/ns.ttl").content
             assert http.get("/ns/1.2.0", headers={"accept": "text/html"}).status_code == 200
             assert http.get("/ns/1.1.0").status_code == 404
+
+
+def test_an_earlier_version_of_the_ontology_is_there_in_every_format(tmp_path):
+    tree = tmp_path / "tree"
+    shutil.copytree(TREE, tree)
+    (tree / "ontology/versions").mkdir()
+    text = """<https://w3id.org/lupaus/ns> <http://www.w3.org/2002/07/owl#versionIRI> <https://w3id.org/lupaus/ns/0.9.0> .
+        <https://w3id.org/lupaus/ns#Town> a <http://www.w3.org/2002/07/owl#Class> ;
+            <http://www.w3.org/2000/01/rdf-schema#label> "town"@en ."""
+    (tree / "ontology/versions/0.9.0.ttl").write_text(text)
+    with build_closed(tree, tmp_path) as release:
+        site = site_of_release(release, "http://public.example")
+        with live_site(site, NoEngine()) as running, running.client() as http:
+            said = {quad.triple for quad in parse(text, format=RdfFormat.TURTLE)}
+            for media_type, form in FORMATS.items():
+                answer = http.get("/ns/0.9.0", headers={"accept": media_type})
+                assert {quad.triple for quad in parse(answer.content, format=form)} == said, media_type
+                assert "immutable" in answer.headers["cache-control"]
+                again = http.get(answer.headers["content-location"])
+                assert (again.content, again.headers["etag"]) == (answer.content, answer.headers["etag"])
+                assert '</ns>; rel="latest-version"' in answer.headers["link"]
+            page = http.get("/ns/0.9.0", headers={"accept": "text/html"})
+            assert "town" in page.text
+            assert http.get("/linkset/ns/0.9.0").status_code == 200
+            assert http.get("/dumps/ontology/0.9.0.ttl").status_code == 404
+            assert "http://public.example/ns/0.9.0<" in http.get("/sitemap.xml").text
+
+
+WITHDRAWN = """
+<https://w3id.org/lupaus/id/city/fi/old-town> a lup:City ;
+    rdfs:label "Old Town"@en ;
+    <http://www.w3.org/2002/07/owl#deprecated> true ;
+    <http://purl.org/dc/terms/isReplacedBy> <https://w3id.org/lupaus/id/city/fi/helsinki> .
+"""
+
+
+def test_what_was_withdrawn_is_gone_and_names_its_successor(tmp_path):
+    release = derive(tmp_path, "2026-11-24", ("data/cities/fi.ttl", (";\n    schema:sameAs wd:Q1757 .",
+                     ";\n    schema:sameAs wd:Q1757 .\n" + WITHDRAWN)))  # fmt: skip
+    site = site_of_release(release, "http://public.example")
+    with live_site(site, NoEngine()) as running, running.client(follow_redirects=False) as http:
+        assert http.get("/id/city/fi/old-town").headers["location"] == "/doc/city/fi/old-town"
+        for media_type in (*FORMATS, "text/html"):
+            answer = http.get("/doc/city/fi/old-town", headers={"accept": media_type})
+            assert answer.status_code == 410
+            assert answer.headers["content-type"].partition(";")[0] == media_type
+            assert (
+                '<https://w3id.org/lupaus/id/city/fi/helsinki>; rel="successor-version"' in answer.headers["link"]
+            )
+            assert "city/fi/helsinki" in answer.text
+        assert http.get("/doc/city/fi/helsinki").status_code == 200
+    release.close()
 
 
 def test_a_linkset_says_what_the_headers_say(client):

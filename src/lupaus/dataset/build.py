@@ -24,6 +24,7 @@ from lupaus.dataset.hygiene import run_hygiene
 from lupaus.dataset.inputs import Inputs
 from lupaus.dataset.licences import licences_text
 from lupaus.dataset.manifest import GraphEntry, Manifest, file_entry
+from lupaus.dataset.ontologies import ontology_files
 from lupaus.dataset.packing import pack_files, packing_tools
 from lupaus.dataset.release import MANIFEST, RESOURCES, Release, open_release
 from lupaus.dataset.report import Report
@@ -152,6 +153,7 @@ def _compose(inputs: Inputs, checked: Checked, progress: Progress) -> dict[str, 
     written = graph_files("void", graphs, base, prefixes)
     written |= whole_files(graphs, default_quads(merged), free, base, prefixes)
     files |= written | pack_files(written, written)
+    files |= ontology_files(inputs, prefixes)
     files["report.ttl"] = report.as_turtle().encode()
     progress("Rendering a page for each thing")
     licences = {graph_iri(name, base): licence for name in graphs if (licence := licence_of(subject, name))}

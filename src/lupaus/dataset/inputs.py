@@ -11,6 +11,7 @@ from lupaus.namespaces import BASE
 __all__ = ["Inputs", "find_inputs"]
 
 FOLDERS = ("ontology", "data", "shapes")
+_VERSIONS = "ontology/versions/"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -32,15 +33,24 @@ class Inputs:
     def files(self) -> tuple[str, ...]:
         """Every Turtle and rule file, as a path below ``root`` with slashes, in the order of their names.
 
-        Earlier versions of the ontology are published as they are, but feed no graph.
+        Earlier versions of the ontology are not among them: they feed no graph.
         """
+        return tuple(path for path in self._everything if not path.startswith(_VERSIONS))
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """Earlier versions of the ontology, one a file, named by its number."""
+        return tuple(path for path in self._everything if path.startswith(_VERSIONS) and path.endswith(".ttl"))
+
+    @cached_property
+    def _everything(self) -> tuple[str, ...]:
         found = (
             path.relative_to(self.root).as_posix()
             for folder in FOLDERS
             for path in (self.root / folder).rglob("*")
             if path.suffix in (".ttl", ".rq") and path.is_file()
         )
-        return tuple(sorted(path for path in found if not path.startswith("ontology/versions/")))
+        return tuple(sorted(found))
 
     @property
     def turtle(self) -> tuple[str, ...]:
@@ -77,7 +87,7 @@ class Inputs:
     def digest(self) -> str:
         """SHA-256 over the name and the text of every file, in order."""
         total = hashlib.sha256()
-        for path in self.files:
+        for path in (*self.files, *self.versions):
             content = hashlib.sha256(self.raw(path).encode()).hexdigest()
             total.update(f"{content}  {path}\n".encode())
         return total.hexdigest()

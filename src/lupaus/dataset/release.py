@@ -14,9 +14,11 @@ from lupaus.dataset.rendering import RENDERED, render
 from lupaus.errors import ReleaseError
 from lupaus.namespaces import prefixes_for
 
-__all__ = ["MANIFEST", "RESOURCES", "Release", "open_kept", "open_release"]
+__all__ = ["MANIFEST", "ONTOLOGIES", "RESOURCES", "Release", "open_kept", "open_release"]
 
 MANIFEST, RESOURCES = "manifest.json", "resources.sqlite"
+ONTOLOGIES = "ontology/"
+"""Where earlier versions of the ontology are."""
 
 
 class Release:
@@ -45,6 +47,11 @@ class Release:
     def default_file(self) -> Path:
         """The N-Triples of the default graph."""
         return self.path / "default.nt"
+
+    def ontologies(self) -> tuple[str, ...]:
+        """The earlier versions of the ontology that came with the release."""
+        names = (path.removeprefix(ONTOLOGIES) for path in self.manifest.files if path.startswith(ONTOLOGIES))
+        return tuple(sorted(name.removesuffix(".nt") for name in names if name.endswith(".nt")))
 
     def graph_files(self) -> Mapping[str, Path]:
         """The N-Triples file of each named graph, by the graph's IRI."""

@@ -79,6 +79,7 @@ class Crawlers:
         history, release = self._history, self._history.current
         listed = [("", release.released), *((path, release.released) for path in _ENTRANCES)]
         listed += [(f"graph/{g.name}", history.modified(f"graph/{g.name}")) for g in release.manifest.graphs]
+        listed += [(f"ns/{version}", release.released) for version in release.ontologies()]
         things = release.resource_paths()
         listed += [("doc/" + path.removeprefix("id/"), history.modified(path)) for path in things]
         listed += [(path, history.modified(path)) for path in release.resource_paths(".well-known/")]

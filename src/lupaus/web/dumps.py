@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 
 from lupaus.dataset.packing import PACKED
-from lupaus.dataset.release import Release
+from lupaus.dataset.release import ONTOLOGIES, Release
 from lupaus.errors import NotFound
 from lupaus.media import FORMATS, by_suffix
 from lupaus.web.compression import Coding
@@ -25,7 +25,7 @@ _CODINGS: Mapping[str, Coding] = {"zst": "zstd", "gz": "gzip"}
 
 def hidden(path: str) -> bool:
     """Whether a file of a release is not for others."""
-    return path in _HIDDEN
+    return path in _HIDDEN or path.startswith(ONTOLOGIES)
 
 
 class Dumps:

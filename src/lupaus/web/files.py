@@ -1,19 +1,18 @@
 """Graphs as documents: any named graph, the vocabulary, the shapes, the description, the example queries."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from dataclasses import field as default
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 
 from lupaus.dataset.jsonld import context_document
-from lupaus.dataset.release import Release
+from lupaus.dataset.release import ONTOLOGIES, Release
 from lupaus.errors import NotFound
 from lupaus.media import DOCUMENT_FORMATS, HTML, JSONLD, NQUADS, TRIG, TURTLE, Format
 from lupaus.namespaces import expand, graph_iri
 from lupaus.sparql import accept
 from lupaus.web.context import Context
-from lupaus.web.document import CACHE_CONTROL, FileReply, document_reply
+from lupaus.web.document import CACHE_CONTROL, IMMUTABLE, FileReply, document_reply
 from lupaus.web.dumps import hidden
 from lupaus.web.headers import PAGE, Headers, field, read
 from lupaus.web.links import TypedLink, link_header, linkset_of, variants
@@ -50,7 +49,13 @@ class GraphDocument:
     links: tuple[TypedLink, ...] = ()
     """Those that this address has beyond what every graph has."""
     extras: Headers = ()
-    cache_control: str = default(default=CACHE_CONTROL)
+    cache_control: str = CACHE_CONTROL
+    stem: str = ""
+    """Its files in the release, without suffix, if they are others than those of the graph."""
+
+    def file(self, suffix: str) -> str:
+        """The file in one form, as the release names it."""
+        return f"{self.stem or f'graphs/{self.graph}'}.{suffix}"
 
 
 class Files:
@@ -86,9 +91,7 @@ class Files:
         if version not in self._ontologies:
             kept = ", ".join(sorted(self._ontologies))
             raise NotFound(f"There is no version {version[:40]!r} of the ontology; there are {kept}.")
-        links = (TypedLink("/ns", "latest-version"),)
-        document = GraphDocument(self._ontologies[version], "ontology", f"/ns/{version}", self._vocabulary, links)
-        return await self.send(request, document, form)
+        return await self.send(request, self._ontology(version), form)
 
     async def context(self, request: Request) -> Reply:
         """``/context.jsonld``: the context that every JSON-LD document of ours has a part of."""
@@ -124,6 +127,11 @@ class Files:
         """The graph that stands at an address without suffix."""
         if address in ("/dataset", "/catalog", "/.well-known/void"):
             return self.about(self._release, address)
+        place, _, version = address.rpartition("/")
+        if place == "/ns" and version in self._ontologies:
+            return self._ontology(version)
+        if place == "/dataset" and (release := self._history.release(version)) is not None:
+            return self.about(release, address)
         graph = {"/ns": "ontology", "/shapes": "shapes", f"/{EXAMPLES}": "examples"}.get(address, "")
         graph = graph or address.removeprefix("/graph/")
         known = any(entry.name == graph for entry in self._release.manifest.graphs)
@@ -199,11 +207,17 @@ class Files:
             own += [TypedLink("/dataset", "collection"), TypedLink("/dataset", "up")]
         return [*variants(document.address, form), *own, *linkset_of(document.address)]
 
+    def _ontology(self, version: str) -> GraphDocument:
+        release, links = self._ontologies[version], (TypedLink("/ns", "latest-version"),)
+        document = GraphDocument(release, "ontology", f"/ns/{version}", self._vocabulary, links)
+        is_past = version in release.ontologies()
+        return replace(document, stem=ONTOLOGIES + version, cache_control=IMMUTABLE) if is_past else document
+
     def _document(self, graph: str, address: str) -> GraphDocument:
         return GraphDocument(self._release, graph, address, self._beginning)
 
     def _file(self, document: GraphDocument, form: Format, extras: Headers) -> FileReply:
-        path = f"graphs/{document.graph}.{form.suffix}"
+        path = document.file(form.suffix)
         return FileReply(
             document.release.path / path,
             form.content_type,
@@ -214,7 +228,7 @@ class Files:
         )
 
     def _vocabulary(self, document: GraphDocument, languages: tuple[str, ...]) -> bytes:
-        triples = read_triples(document.release.path / "graphs/ontology.nt")
+        triples = read_triples(document.release.path / document.file("nt"))
         links = self.links(document, HTML)
         return vocabulary_page(self._context.pages, triples, self._site, languages, document.address, links)
 
@@ -257,10 +271,10 @@ def _form(request: Request) -> Format | None:
 
 
 def _versions(release: Release) -> list[str]:
-    """The version IRIs of the ontology in ``release``, after ``ns/``."""
+    """The version IRIs of the ontology that ``release`` has, after ``ns/``: its own, and those before it."""
     path = release.path / "graphs/ontology.nt"
     if not path.is_file():
         return []
     below = release.base + "ns/"
     found = read_triples(path).nodes(release.base + "ns", "owl:versionIRI")
-    return [iri.removeprefix(below) for iri in found if iri.startswith(below)]
+    return [*release.ontologies(), *(iri.removeprefix(below) for iri in found if iri.startswith(below))]
