@@ -17,6 +17,7 @@ from lupaus.web.dumps import Dumps
 from lupaus.web.endpoint import Endpoint
 from lupaus.web.feed import Feed
 from lupaus.web.files import Files
+from lupaus.web.fragments import Fragments
 from lupaus.web.front import Front
 from lupaus.web.graphs import Graphs
 from lupaus.web.headers import field, preflight
@@ -53,7 +54,7 @@ def make_routes(context: Context) -> list[BaseRoute]:
     if files is None:
         return routes
     resources, dumps, crawlers = Resources(context), Dumps(context), Crawlers(context)
-    feed = Feed(context)
+    feed, fragments = Feed(context), Fragments(context)
     linksets, versions = Linksets(context, files), Versions(context, files, dumps)
     return [
         *routes,
@@ -73,6 +74,8 @@ def make_routes(context: Context) -> list[BaseRoute]:
         Route("/feed", feed.stream),
         Route("/feed.{suffix}", feed.stream),
         Route("/feed/{version}/{number}", feed.page),
+        Route("/fragments", fragments.fragment),
+        Route("/fragments.{suffix}", fragments.fragment),
         Route("/timegate/{path:path}", versions.time_gate),
         Route("/timemap/{path:path}", versions.time_map),
         Route("/catalog", files.description),

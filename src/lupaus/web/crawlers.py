@@ -20,11 +20,16 @@ _ENTRANCES = ("ns", "shapes", "dataset", "catalog", ".well-known/void", ".well-k
 _ROBOTS = """\
 # Welcome. The whole data set is one file: {dump}
 # It is described, with its licences, at {void}
+# Patterns of it are answered at {fragments}, for programs that somebody told to ask.
 # Whoever was here before finds what changed since at {feed}
 User-agent: *
-Disallow: /sparql?
-Disallow: /rdf-graphs?
+Disallow: /sparql?query=
+Disallow: /rdf-graphs
 Disallow: /timegate/
+Disallow: /fragments?subject=
+Disallow: /fragments?predicate=
+Disallow: /fragments?object=
+Disallow: /fragments?page=
 Allow: /
 Sitemap: {sitemap}
 """
@@ -39,12 +44,16 @@ class Crawlers:
         self._history = context.site.history
 
     async def robots(self, request: Request) -> Reply:
-        """``/robots.txt`` (RFC 9309): documents are welcome; what costs a query is for those who ask it."""
+        """``/robots.txt`` (RFC 9309): documents are welcome; what costs a query is for those who ask it.
+
+        Some parsers, that of Python among them, drop a question mark with nothing behind it, so none stands so.
+        """
         address = self._context.site.address
         text = _ROBOTS.format(
             dump=address("/dumps/dataset.nq.gz"),
             void=address("/.well-known/void"),
             feed=address("/feed"),
+            fragments=address("/fragments"),
             sitemap=address("/sitemap.xml"),
         )
         return await self._send(request, "robots", lambda: text, "text/plain; charset=utf-8")
