@@ -101,7 +101,8 @@ def test_a_dump_has_address_format_and_the_licence_of_what_it_holds():
     p = dumps(text, Dump("dataset.nq", NQUADS, "All"), Dump("graphs/geo.ttl", TURTLE, "Geo", "geo", 7, "ab"))
     assert said(p, "dumps/dataset.nq", "dcterms:license") == ["http://cc0"]
     assert said(p, "dumps/graphs/geo.ttl", "dcterms:license") == ["http://by"]
-    assert said(p, "dumps/graphs/geo.ttl", "dcterms:rights") == ["Name them."]
+    assert said(p, "dumps/graphs/geo.ttl", "dcterms:rights") == [BASE + "dataset#rights-geo"]
+    assert said(p, "dataset#rights-geo", "rdfs:label") == ["Name them."]
     assert said(p, "dumps/graphs/geo.ttl", "dcat:mediaType") == [
         "https://www.iana.org/assignments/media-types/text/turtle"
     ]

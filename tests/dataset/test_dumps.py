@@ -109,8 +109,8 @@ def test_a_file_is_labelled_with_the_licence_of_what_it_holds(described, packing
 
 
 def test_the_whole_names_every_attribution_and_the_free_part_none(described):
-    assert described("dataset.nq", "dcterms:rights") == {GEO_RIGHTS}
-    assert described("graphs/geo.nq.gz", "dcterms:rights") == {GEO_RIGHTS}
+    assert described("dataset.nq", "dcterms:rights/rdfs:label") == {GEO_RIGHTS}
+    assert described("graphs/geo.nq.gz", "dcterms:rights/rdfs:label") == {GEO_RIGHTS}
     assert described("cc0.nq", "dcterms:rights") == set()
 
 

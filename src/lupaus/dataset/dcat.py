@@ -19,8 +19,22 @@ _FILE_TYPES = {
 _PACKINGS = {"gz": ("application/gzip", "gzip"), "zst": ("application/zstd", "zstd")}
 """Media type and name of a packing (RFC 6713, RFC 8878)."""
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
-_SHARED = ("title", "description", "publisher", "license")
-"""What the catalogue says as its one dataset does."""
+_SHARED = ("dcterms:title", "dcterms:description", "dcterms:publisher", "dcterms:license")
+"""What the catalogue, the version and the services say as the one dataset does."""
+_CONTENT = ("dcat:keyword", "dcat:theme", "dcat:contactPoint", "dcterms:accessRights")
+"""What the version and the services do."""
+_SERVICES = (
+    ("fragments", "Triple pattern fragments", "http://www.hydra-cg.com/spec/latest/triple-pattern-fragments/"),
+    ("feed", "Event stream of changes between releases", EXTERNAL["ldes"].removesuffix("#") + "/specification"),
+)
+"""Address, title and specification of what answers beside the endpoint."""
+
+
+_CONTENTS = {
+    "graph": "one named graph",
+    "part": "some of the named graphs",
+    "whole": "the data set as a whole",
+}
 
 
 @dataclass(frozen=True)
@@ -73,11 +87,21 @@ def describe_catalog(
         dcterms_accessRights=_authority("access-right/PUBLIC"),
         dcterms_accrualPeriodicity=_authority("frequency/IRREG"),
     )
-    for name in _SHARED:
-        values: list[Term] = pen.values(dataset, f"dcterms:{name}")
-        for node in (catalog, current, service):
-            pen.suggest(node, **{f"dcterms_{name}": values})
-    pen.suggest(service, dcat_keyword=pen.values(dataset, "dcat:keyword"))
+    services = (service, *_describe_services(pen, dataset, catalog))
+    for name, nodes in ((_SHARED, (catalog, current, *services)), (_CONTENT, (current, *services))):
+        for curie in name:
+            values: list[Term] = pen.values(dataset, curie)
+            for node in nodes:
+                pen.suggest(node, **{curie.replace(":", "_"): values})
+    for curie in ("dcterms:language", "dcterms:spatial", "dcterms:issued"):
+        pen.suggest(catalog, **{curie.replace(":", "_"): pen.values(dataset, curie)})
+    pen.suggest(current, dcterms_spatial=pen.values(dataset, "dcterms:spatial"))
+    pen.suggest(catalog, dcat_themeTaxonomy=_authority("data-theme"))
+    pen.suggest(
+        record,
+        dcterms_conformsTo=NamedNode(EXTERNAL["dcatap"]),
+        dcterms_issued=pen.values(dataset, "dcterms:issued"),
+    )
     for publisher in pen.values(dataset, "dcterms:publisher"):
         if isinstance(publisher, NamedNode):
             pen.say(publisher, "foaf:Agent")
@@ -87,12 +111,27 @@ def describe_catalog(
             dcterms_title="Description of the dataset")  # fmt: skip
 
 
+def _describe_services(pen: Pen, dataset: NamedNode, catalog: NamedNode) -> list[NamedNode]:
+    services = []
+    for path, title, specification in _SERVICES:
+        service = pen.say(
+            pen.node(path), "dcat:DataService", dcterms_title=title, dcat_endpointURL=pen.node(path),
+            dcat_endpointDescription=pen.node(path), dcat_servesDataset=dataset,
+            dcterms_conformsTo=NamedNode(specification),
+        )  # fmt: skip
+        pen.say(catalog, dcat_service=service)
+        services.append(service)
+    return services
+
+
 def describe_dumps(pen: Pen, dataset: NamedNode, version: str, dumps: tuple[Dump, ...]) -> None:
     """A distribution for each dump, of the dataset or of one named graph, and one for the endpoint."""
     service = pen.node("sparql")
     endpoint = pen.say(
         pen.node("dataset#distribution-sparql"), "dcat:Distribution", dcterms_title="SPARQL endpoint",
         dcat_accessURL=service, dcat_accessService=service,
+        dcterms_description="Queries over the whole data set, in the protocol of SPARQL 1.1",
+        dcatap_availability=_authority("planned-availability/STABLE"),
     )  # fmt: skip
     pen.say(endpoint, dcterms_license=pen.values(dataset, "dcterms:license"))
     pen.say(dataset, dcat_distribution=endpoint)
@@ -114,6 +153,7 @@ def _describe_dump(pen: Pen, dataset: NamedNode, version: str, dump: Dump) -> No
         dcat_mediaType=NamedNode(_MEDIA_TYPES + dump.format.media_type),
         dcterms_format=_authority(f"file-type/{_FILE_TYPES[dump.format.name]}"),
         dcatap_availability=_authority("planned-availability/STABLE"),
+        dcterms_description=f"{title}: {_CONTENTS[_kind(dump)]}.",
     )  # fmt: skip
     if dump.packing:
         pen.say(address, dcat_compressFormat=NamedNode(_MEDIA_TYPES + _PACKINGS[dump.packing][0]))
@@ -126,6 +166,10 @@ def _describe_dump(pen: Pen, dataset: NamedNode, version: str, dump: Dump) -> No
                 spdx_checksumValue=Literal(dump.sha256, datatype=iri("xsd:hexBinary")))  # fmt: skip
 
 
+def _kind(dump: Dump) -> str:
+    return "graph" if dump.graph is not None else "part" if dump.parts else "whole"
+
+
 def _describe_rights(pen: Pen, address: NamedNode, dataset: NamedNode, dump: Dump) -> None:
     """One graph has one licence; a file of several graphs has a document that names all, and each attribution."""
     names = (dump.graph,) if dump.graph is not None else dump.parts
@@ -135,8 +179,11 @@ def _describe_rights(pen: Pen, address: NamedNode, dataset: NamedNode, dump: Dum
         document = pen.say(pen.node("dumps/LICENCES.md"), "dcterms:LicenseDocument",
                            dcterms_title="Licences and attributions, graph by graph")  # fmt: skip
         licences = {document}
-    rights = {each for graph in graphs for each in pen.values(graph, "dcterms:rights")}
-    pen.say(address, dcterms_license=licences, dcterms_rights=rights)
+    pen.say(address, dcterms_license=licences)
+    if rights := {each for graph in graphs for each in pen.values(graph, "dcterms:rights")}:
+        of = dump.graph.replace("/", "-") if dump.graph is not None else _kind(dump)
+        statement = pen.say(pen.node(f"dataset#rights-{of}"), "dcterms:RightsStatement", rdfs_label=rights)
+        pen.say(address, dcterms_rights=statement)
 
 
 def _parts(pen: Pen, dataset: NamedNode) -> list[NamedNode]:

@@ -7,6 +7,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from lupaus.dataset.dcat import Dump, describe_catalog, describe_dumps
 from lupaus.dataset.pen import Pen
 from lupaus.dataset.quality import describe_quality
+from lupaus.dataset.ranges import type_ranges
 from lupaus.dataset.report import Report
 from lupaus.dataset.service import DEFAULT_GRAPH, describe_service
 from lupaus.dataset.statistics import count
@@ -24,6 +25,8 @@ from lupaus.namespaces import graph_iri
 __all__ = ["Subject", "describe", "licence_of", "rights_of"]
 
 _ROUNDS = 8
+_FORMATS = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD", "TriG", "N-Quads")
+"""Those of documents and dumps, by their names among the W3C's unique URIs for file formats."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,7 @@ def _with_counts(
     write_links(pen, "default", merged, told)  # but not of classes that only the description itself uses
     describe_vocabularies(pen, subject.dataset, everything)
     describe_service(pen, subject.dataset, {name: len(triples) for name, triples in graphs.items()})
+    type_ranges(pen)
     return frozenset(pen.triples)
 
 
@@ -136,7 +140,7 @@ def _describe_access(pen: Pen, subject: Subject) -> None:
         subject.dataset,
         void_sparqlEndpoint=pen.node("sparql"), void_uriSpace=Literal(space),
         void_exampleResource=[NamedNode(example) for example in examples.values()],
-        void_rootResource=pen.node("catalog"),
+        void_rootResource=pen.node("catalog"), void_feature=[iri(f"formats:{name}") for name in _FORMATS],
     )  # fmt: skip
 
 

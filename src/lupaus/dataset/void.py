@@ -14,13 +14,15 @@ from lupaus.namespaces import EXTERNAL, compact, graph_iri, prefixes_for
 __all__ = ["describe_linksets", "describe_vocabularies", "write_counts", "write_links", "write_partitions"]
 
 _TARGETS = {
-    "wd": "Wikidata",
-    "sdg": "UN Sustainable Development Goals",
-    "eurovoc": "EuroVoc",
-    "yso": "YSO, General Finnish Ontology",
-    "euauth": "EU authority tables",
+    "wd": ("Wikidata", EXTERNAL["wd"]),
+    "geonames": ("GeoNames", "https://sws.geonames.org/"),
+    "ror": ("Research Organization Registry", "https://ror.org/"),
+    "sdg": ("UN Sustainable Development Goals", EXTERNAL["sdg"]),
+    "eurovoc": ("EuroVoc", EXTERNAL["eurovoc"]),
+    "yso": ("YSO, General Finnish Ontology", EXTERNAL["yso"]),
+    "euauth": ("EU authority tables", EXTERNAL["euauth"]),
 }
-"""Data sets we link to, by the prefix of their space."""
+"""Data sets we link to: title and space of IRIs."""
 
 
 def write_counts(pen: Pen, node: NamedNode, counts: Statistics, *, has_objects: bool = True) -> None:
@@ -86,7 +88,7 @@ def describe_linksets(pen: Pen, dataset: NamedNode, graphs: Graphs) -> None:
     for (name, predicate, target), number in found.items():
         objects = pen.say(
             pen.node(f"dataset#target-{target}"), "void:Dataset",
-            dcterms_title=_TARGETS[target], void_uriSpace=Literal(EXTERNAL[target]),
+            dcterms_title=_TARGETS[target][0], void_uriSpace=Literal(_TARGETS[target][1]),
         )  # fmt: skip
         linkset = _part(pen, name, "linkset", predicate, target)
         pen.say(dataset, void_subset=linkset)
@@ -94,7 +96,7 @@ def describe_linksets(pen: Pen, dataset: NamedNode, graphs: Graphs) -> None:
             linkset, "void:Linkset", void_linkPredicate=predicate, void_subjectsTarget=dataset,
             void_objectsTarget=objects, void_triples=number,
             dcterms_isPartOf=NamedNode(graph_iri(name, pen.base)),
-            dcterms_title=f"Links to {_TARGETS[target]} by {compact(predicate.value)} in graph/{name}",
+            dcterms_title=f"Links to {_TARGETS[target][0]} by {compact(predicate.value)} in graph/{name}",
         )  # fmt: skip
 
 
@@ -115,7 +117,7 @@ def describe_vocabularies(pen: Pen, dataset: NamedNode, counts: Statistics) -> N
 
 
 def _target(value: str) -> str | None:
-    return next((prefix for prefix in _TARGETS if value.startswith(EXTERNAL[prefix])), None)
+    return next((name for name, (_, space) in _TARGETS.items() if value.startswith(space)), None)
 
 
 def _part(pen: Pen, *steps: str | NamedNode) -> NamedNode:
