@@ -1,7 +1,7 @@
 """A harvester: it knows one address and the standards, keeps what it read, and asks again only for what changed."""
 
+import json
 import re
-from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
@@ -16,6 +16,7 @@ FORMATS = {
     "application/trig": RdfFormat.TRIG, "application/n-quads": RdfFormat.N_QUADS,
 }  # fmt: skip
 NQUADS = "application/n-quads"
+LINK = re.compile(r'<([^>]+)>; rel="([^"]+)"(?:; type="([^"]+)")?')
 PREFIXES = """PREFIX tree: <https://w3id.org/tree#> PREFIX as: <https://www.w3.org/ns/activitystreams#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> PREFIX void: <http://rdfs.org/ns/void#>"""
 
@@ -32,6 +33,7 @@ class Crawler:
         answer = http.get("/robots.txt")
         robots.parse(answer.text.splitlines())
         self.robots, self.sitemaps = robots, robots.site_maps()
+        self.root = self.sitemaps[0].removesuffix("sitemap.xml")
 
     def get(self, path, accept):
         """One document, if robots may have it."""
@@ -45,7 +47,10 @@ class Crawler:
     def read(self, path, accept=NQUADS):
         """The quads of a document."""
         answer = self.get(path, accept)
-        assert answer.status_code == 200, (path, answer.status_code)
+        assert answer.status_code in (200, 410), (
+            path,
+            answer.status_code,
+        )  # the latter says what was, and what is
         assert answer.headers["content-type"].partition(";")[0] == accept
         return list(parse(answer.content, format=FORMATS[accept]))
 
@@ -57,8 +62,11 @@ class Crawler:
         return found
 
     def local(self, address):
-        """The path of an address, of this server or below the base."""
-        return "/" + address.removeprefix(self.base) if address.startswith(self.base) else urlsplit(address).path
+        """The path of an address, of this server or below the base, with its query and without its fragment."""
+        for start in (self.base, self.root):
+            if address.startswith(start):
+                address = "/" + address.removeprefix(start)
+        return address.partition("#")[0]
 
     def entrance(self):
         """What the description says of dumps: path, size, hash are all that is needed to check a crawl."""
@@ -92,7 +100,7 @@ class Crawler:
         self.held[path] = []
         while page:
             head = self.get(page, "text/html").headers["link"]
-            links = re.findall(r'<([^>]+)>; rel="([^"]+)"(?:; type="([^"]+)")?', head)
+            links = LINK.findall(head)
             alternates = {kind: target for target, relation, kind in links if relation == "alternate"}
             assert set(alternates) == set(FORMATS), page
             for form in forms:
@@ -102,6 +110,38 @@ class Crawler:
             self.held[path] += [q for q in self.read(page) if q.graph_name != DefaultGraph()]
             page = next((target for target, relation, _ in links if relation == "next"), "")
         return said
+
+    def explore(self, start="/.well-known/void"):
+        """Every address that can be come to from one: by links in headers, linksets, time maps, sitemaps, and the
+        dumps of the description. The status of each, but for those that robots leave out."""
+        waiting, found = [start, *map(self.local, self.sitemaps), *self.entrance()], {}
+        while waiting:
+            path = waiting.pop()
+            if path in found or not self.robots.can_fetch("crawler", path):
+                continue
+            answer = self.get(path, "*/*")
+            found[path] = answer.status_code
+            named = [target for target, _, _ in LINK.findall(answer.headers.get("link", ""))]
+            kind = answer.headers.get("content-type", "").partition(";")[0]
+            if kind == "application/link-format":
+                named += [target for target, _, _ in LINK.findall(answer.text)]
+            elif kind == "application/linkset+json":
+                told = json.loads(answer.text)["linkset"]
+                named += [
+                    t["href"]
+                    for each in told
+                    for targets in each.values()
+                    if targets != each["anchor"]
+                    for t in targets
+                ]
+            elif "sitemap" in path:
+                named += re.findall("<loc>([^<]+)</loc>", answer.text)
+            waiting += [self.local(target) for target in named if self.is_here(target)]
+        return found
+
+    def is_here(self, address):
+        """Whether this server answers for an address."""
+        return address.startswith(("/", self.base, self.root))
 
     def revalidate(self):
         """Ask again for everything; how many of the answers were not 304."""

@@ -2,12 +2,13 @@
 
 import pytest
 from crawler import FORMATS, Crawler
+from derived import TREE
 from live_server import NoEngine, live_site
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from lupaus.dataset.build import build_release
 from lupaus.dataset.changes import apply_changes, canonical_quads
-from lupaus.dataset.inputs import find_inputs
+from lupaus.dataset.inputs import Inputs, find_inputs
 from lupaus.dataset.patch import read_patch
 from lupaus.namespaces import BASE
 from lupaus.web.opening import site_of_release
@@ -98,14 +99,82 @@ def test_the_patch_makes_the_new_release_of_the_old(small_release, earlier):
         assert http.get("/dataset/nope.rdfp").status_code == 404
 
 
+@pytest.fixture(scope="module")
+def explored(small_release, earlier):
+    """A walk along all links, from the description alone."""
+    with serve(small_release, earlier) as running, running.client() as http:
+        crawler = Crawler(http, BASE)
+        yield crawler, crawler.explore()
+
+
+def test_every_link_leads_somewhere(explored):
+    _, found = explored
+    assert {path: status for path, status in found.items() if status != 200} == {}
+    kinds = {path.split("/")[1] for path in found}
+    assert {"doc", "graph", "linkset", "timemap", "dataset", "dumps", "ns", "feed", "sitemap.xml"} <= kinds
+
+
+def test_all_that_the_walk_found_is_asked_again_for_nothing(explored):
+    crawler, found = explored
+    assert {path for path, _ in crawler.tags} >= set(found)
+    assert len(found) > 300
+    assert crawler.revalidate() == []
+
+
+def test_the_walk_keeps_off_what_robots_are_kept_from(explored):
+    _, found = explored
+    assert not [path for path in found if path.startswith(("/timegate", "/rdf-graphs", "/fragments?"))]
+
+
+def addresses(release):
+    """The address of every IRI of ours in the dump."""
+    terms = {
+        term for quad in dump(release) for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)
+    }
+    ours = {term.value for term in terms if isinstance(term, NamedNode) and term.value.startswith(release.base)}
+    return sorted({"/" + iri.removeprefix(release.base).partition("#")[0] for iri in ours})
+
+
+def test_every_iri_answers(small_release, earlier):
+    with serve(small_release, earlier) as running, running.client() as http:
+        crawler = Crawler(http, BASE)
+        answered = {
+            path: crawler.get(path, "text/turtle, */*;q=0.1").status_code for path in addresses(small_release)
+        }
+        assert {path: status for path, status in answered.items() if status != 200} == {}
+        assert len(answered) > 200
+
+
+OTHER = "http://other.example/data/"
+"""A base with a path of its own."""
+
+
+def test_a_release_under_another_base_is_whole_in_itself(tmp_path):
+    release = build_release(Inputs(TREE, OTHER), tmp_path / "release")
+    for path in release.path.rglob("*"):
+        if path.is_file() and path.suffix not in (".gz", ".zst"):
+            assert b"w3id.org/lupaus" not in path.read_bytes(), path
+    with serve(release) as running, running.client() as http:
+        crawler = Crawler(http, OTHER)
+        assert {path for path, status in crawler.explore().items() if status != 200} == set()
+        assert not [path for path in crawler.fetched if "w3id.org/lupaus" in http.get(path).text]
+        crawler.crawl()
+        assert crawler.everything() == canonical_quads(dump(release))
+    release.close()
+
+
 @pytest.mark.slow
-def test_a_crawl_of_the_real_release_is_its_dump_and_asking_again_costs_nothing(tmp_path):
+def test_a_crawl_of_the_real_release_in_every_format_is_its_dump_and_asking_again_costs_nothing(tmp_path):
     release = build_release(find_inputs(), tmp_path / "release")
     with serve(release) as running, running.client() as http:
         http.timeout = 60
         crawler = Crawler(http, BASE)
-        crawler.crawl()
+        crawler.crawl(tuple(FORMATS))
         assert crawler.everything() == canonical_quads(dump(release))
-        assert len(crawler.tags) > 1_000
+        assert {path: status for path, status in crawler.explore().items() if status != 200} == {}
+        assert {
+            path for path in addresses(release) if crawler.get(path, "text/turtle, */*").status_code != 200
+        } == set()
+        assert len(crawler.tags) > 10_000
         assert crawler.revalidate() == []
     release.close()

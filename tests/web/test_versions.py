@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from crawler import FORMATS
+from crawler import FORMATS, Crawler
 from derived import TREE, derive
 from live_server import NoEngine, live_site
 from pyoxigraph import RdfFormat, parse
 
 from lupaus.dataset.build import build_release
+from lupaus.dataset.changes import canonical_quads
 from lupaus.dataset.history import Change, History
 from lupaus.dataset.inputs import Inputs
 from lupaus.dataset.release import open_kept
@@ -226,6 +227,10 @@ def test_what_was_withdrawn_is_gone_and_names_its_successor(tmp_path):
             )
             assert "city/fi/helsinki" in answer.text
         assert http.get("/doc/city/fi/helsinki").status_code == 200
+        crawler = Crawler(http, release.base)
+        crawler.crawl()
+        quads = parse(path=release.path / "dataset.nq", format=RdfFormat.N_QUADS)
+        assert crawler.everything() == canonical_quads(quads)
     release.close()
 
 

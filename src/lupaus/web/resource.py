@@ -89,7 +89,7 @@ def split_suffix(path: str) -> tuple[str, Format | None]:
     :raises NotFound: if there is no such form.
     """
     stem, dot, suffix = path.rpartition(".")
-    if not dot:
+    if not dot or "/" in suffix:
         return path, None
     form = by_suffix(suffix, DOCUMENT_FORMATS)
     if form is None:
