@@ -11,14 +11,16 @@ from lupaus.media import (
     HTML,
     JSON,
     JSONLD,
+    NQUADS,
     NTRIPLES,
     RDFXML,
     SOLUTIONS_FORMATS,
+    TRIG,
     TSV,
     TURTLE,
     XML,
 )
-from lupaus.sparql.accept import negotiate, negotiate_encoding, negotiate_language, offers_for
+from lupaus.sparql.accept import negotiate, negotiate_document, negotiate_encoding, negotiate_language, offers_for
 
 SELECT, GRAPH = offers_for("select"), offers_for("construct")
 J, X = "application/sparql-results+json", "application/sparql-results+xml"
@@ -116,6 +118,26 @@ REFUSED = [
     (["image/*, text/csv;q=0"], SELECT, "a refusal alone lets nothing in"),
     (["text/csv;header=absent"], SELECT, "only with a parameter we do not have"),
 ]
+
+
+COMUNICA = ("application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,application/n-triples;q=0.8,"
+            "text/turtle;q=0.6,application/rdf+xml;q=0.5,text/html;q=0.2,application/json;q=0.135")  # fmt: skip
+DOCUMENTS = [
+    ("application/n-quads", NQUADS, "quads for who names nothing else"),
+    ("application/trig, application/n-quads;q=0.9", TRIG, "the better of two formats of quads"),
+    (COMUNICA, JSONLD, "the best of the formats of triples that are named beside"),
+    ("application/trig, text/turtle;q=0.1", TURTLE, "named, however little it is liked"),
+    ("application/trig, text/turtle;q=0", TRIG, "refused by name"),
+    ("application/trig, */*;q=0.1", TRIG, "a wildcard names no format"),
+    ("application/trig, text/html;q=0.5", TRIG, "a page is no format of triples"),
+    ("text/html, application/trig;q=0.9, text/turtle;q=0.8", HTML, "the page is liked best"),
+    ("", HTML, "nothing asked for"),
+]
+
+
+@pytest.mark.parametrize(("header", "expected", "reason"), DOCUMENTS, ids=[case[2] for case in DOCUMENTS])
+def test_a_document_is_given_as_triples_to_whoever_reads_them(header, expected, reason):
+    assert negotiate_document([header]) is expected
 
 
 @pytest.mark.parametrize(("headers", "offers", "reason"), REFUSED, ids=[case[2] for case in REFUSED])

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from lupaus.errors import NotAcceptable
-from lupaus.media import GRAPH_FORMATS, HTML, SOLUTIONS_FORMATS, Format, by_name
+from lupaus.media import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML, SOLUTIONS_FORMATS, Format, by_name
 from lupaus.sparql.guard import QueryForm
 
-__all__ = ["negotiate", "negotiate_encoding", "negotiate_language", "offers_for"]
+__all__ = ["negotiate", "negotiate_document", "negotiate_encoding", "negotiate_language", "offers_for"]
 
 _TOKEN = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"  # noqa: S105 - a token of RFC 9110, section 5.6.2
 _QUOTED = r'"(?:[^"\\]|\\.)*+"'
@@ -19,6 +19,8 @@ _PARAMETER = re.compile(rf";\s*(?:({_TOKEN})=({_TOKEN}|{_QUOTED}))?\s*")
 _WEIGHT = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 _SIMPLE = re.compile(rf"\s*({_TOKEN})\s*(?:;\s*[qQ]=({_WEIGHT.pattern})\s*)?")
 
+_BY_TYPE = 3
+"""From which level of precedence a range names a format by type and not by a wildcard."""
 _MOST_RANGES = 200
 """Of one header; what comes after them is not looked at. Browsers send seven."""
 
@@ -80,12 +82,34 @@ def negotiate(accept_headers: Sequence[str], offers: Sequence[Format], wanted: s
     best_rank = (0.0, 0)
     for offer in offers:
         level, quality = _quality(offer, ranges)
-        rank = (quality, min(level, 3))  # an alias is as good as the type itself
+        rank = (quality, min(level, _BY_TYPE))  # an alias is as good as the type itself
         if quality > 0 and rank > best_rank:
             best, best_rank = offer, rank
     if best is None:
         raise _nothing(offers, "Accept names no format that can be given here.")
     return best
+
+
+def negotiate_document(accept_headers: Sequence[str]) -> Format:
+    """The format of a document, of all that documents are offered in.
+
+    The quads of a document stand in the named graphs that they come from, and whoever reads a document as triples
+    sees none of them. So a client that names a format of triples too gets that, whichever it likes better: the
+    server has a say in negotiation (RFC 9110, section 12.1). Formats of quads are for those who name no other.
+
+    :raises NotAcceptable: nothing fits. Lists the offers.
+    """
+    best = negotiate(accept_headers, DOCUMENT_FORMATS)
+    if best.kind != "dataset":
+        return best
+    ranges = [part for header in accept_headers for part in _media_ranges(header)]
+    named = [form for form in DOCUMENT_FORMATS if form.kind == "graph" and _is_named(form, ranges)]
+    return negotiate(accept_headers, named) if named else best
+
+
+def _is_named(offer: Format, ranges: Sequence[_MediaRange]) -> bool:
+    level, quality = _quality(offer, ranges)
+    return level >= _BY_TYPE and quality > 0
 
 
 def _quality(offer: Format, ranges: Sequence[_MediaRange]) -> tuple[int, float]:

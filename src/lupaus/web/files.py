@@ -172,7 +172,7 @@ class Files:
         place: Headers = ()
         if form is None:
             asked = read(request.scope["headers"], b"accept").get(b"accept", "")
-            form = accept.negotiate([asked], DOCUMENT_FORMATS)
+            form = accept.negotiate_document([asked])
             vary = ("Accept",)
             place = (field("content-location", f"{document.address}.{form.suffix}"),)
         extras = (link_header(self.links(document, form)), *place, *document.extras,

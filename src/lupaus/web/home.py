@@ -6,7 +6,7 @@ from typing import cast
 
 from starlette.requests import Request
 
-from lupaus.media import DOCUMENT_FORMATS, HTML
+from lupaus.media import HTML
 from lupaus.sparql import accept
 from lupaus.web.context import Context
 from lupaus.web.document import FileReply, document_reply
@@ -43,7 +43,7 @@ class Home:
         """``/``: a page, or the catalogue as RDF (RFC 9110, section 12.1)."""
         if self._files is not None:
             asked = read(request.scope["headers"], b"accept").get(b"accept", "")
-            form = accept.negotiate([asked], DOCUMENT_FORMATS)
+            form = accept.negotiate_document([asked])
             if form is not HTML:
                 return self._files.catalogue(form)
         languages = languages_of(request)

@@ -63,7 +63,7 @@ class Resources:
         is_negotiated = form is None
         if form is None:
             asked = read(request.scope["headers"], b"accept").get(b"accept", "")
-            form = accept.negotiate([asked], DOCUMENT_FORMATS)
+            form = accept.negotiate_document([asked])
         described = Described(self._release, key, address, query)
         return await self._writer.write(request, described, form, is_negotiated=is_negotiated)
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from lupaus.dataset.release import Release
 from lupaus.errors import BadRequest, NotFound
-from lupaus.media import DOCUMENT_FORMATS, TIMEMAP
+from lupaus.media import TIMEMAP
 from lupaus.sparql import accept
 from lupaus.web.context import Context
 from lupaus.web.description import Described, DescriptionWriter
@@ -100,7 +100,7 @@ class Versions:
         is_negotiated = form is None
         if form is None:
             asked = read(request.scope["headers"], b"accept").get(b"accept", "")
-            form = accept.negotiate([asked], DOCUMENT_FORMATS)
+            form = accept.negotiate_document([asked])
         described = Described(release, key, f"/{stem}", query, f"/dataset/{release.version}")
         original = link(self._context.site.address(f"/{stem}"), "original")
         extras = (field("memento-datetime", http_date(release.released)), field("link", original))
