@@ -1,0 +1,1 @@
+"""What curators do with lists that others publish."""
