@@ -23,13 +23,17 @@ class GraphRule:
     """Whether people write it. The rest is computed by the build."""
 
 
-_CURATED = ("declarations", "networks", "cities", "people", "organisations", "events", "actions", "places")
+_CURATED = (
+    "declarations", "signatures", "networks", "memberships", "cities", "people", "organisations", "events", "actions",
+    "places",
+)  # fmt: skip
 
 GRAPHS = (
     GraphRule("ontology", ("ontology/lupaus.ttl",), blank_nodes=True),
     GraphRule("themes", ("ontology/schemes/",)),
     GraphRule("alignments", ("ontology/alignments/",), blank_nodes=True),
     GraphRule("curated", tuple(f"data/{folder}/" for folder in _CURATED)),
+    GraphRule("cities", ("data/cities-other/",)),
     GraphRule("geo", ("data/geo/",)),
     GraphRule("lists/*", ("data/lists/",)),
     GraphRule("sources", ("data/sources/",)),
