@@ -16,7 +16,7 @@ from lupaus.errors import SourceError
 __all__ = ["SourceFile", "Sources", "load_sources", "parse_turtle"]
 
 _ROUTES = (("Claim", "claims"), ("Source", "sources"))
-"""In any file, subjects of these types go to a graph of their own: a fact and its claims stand in one file."""
+"""In most files, subjects of these types go to a graph of their own: a fact and its claims stand in one file."""
 
 
 @dataclass(frozen=True)
@@ -120,9 +120,14 @@ def _load(inputs: Inputs, path: str) -> SourceFile:
         raise SourceError("a triple term; describe the statement with a lup:Claim", path)
     if not rule_of(graph).blank_nodes:
         _refuse_blank_nodes(path, text, triples)
-    routes = _routes(triples, inputs.base) if graph != "void" else {}
+    routes = _routes(triples, inputs.base) if not _keeps_all(graph) else {}
     graphs = tuple(routes.get(triple.subject, graph) for triple in triples)
     return SourceFile(path, text, tuple(triples), graphs)
+
+
+def _keeps_all(graph: str) -> bool:
+    """Whether claims stay in the graph of their file: what one upstream says stays under its licence."""
+    return graph == "void" or graph.startswith("lists/")
 
 
 def _routes(triples: list[Triple], base: str) -> dict[Term, str]:
