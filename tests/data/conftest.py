@@ -1,5 +1,6 @@
 """The curated data as triples, read once, and the few views of them that several tests need."""
 
+import csv
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -120,3 +121,20 @@ def curated() -> Curated:
             quads = ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)
             files[path] = [quad.triple for quad in quads]
     return Curated(files)
+
+
+@pytest.fixture(scope="session")
+def table():
+    """Reads a table of what was gathered, by name."""
+
+    def read(name):
+        with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def city_table(table):
+    """Every city as it was gathered, with the path of its node."""
+    return [{"path": f"city/{row['country']}/{row['slug']}", **row} for row in table("cities.csv")]

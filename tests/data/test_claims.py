@@ -6,9 +6,12 @@ STRUCTURE = {
     "lup:asStated", "lup:controlledBy", "lup:dateKind", "lup:labelTranslatedInto", "lup:milestoneKind",
     "lup:milestoneOf", "lup:qualifier", "lup:quantityKind", "lup:quantityOf", "lup:quantityUnit",
     "lup:signedDeclaration", "lup:targetOf",
-    "lup:asOf", "lup:editionOf", "lup:expectedCount", "lup:isComplete", "lup:listOf", "lup:listedIn",
+    "lup:absentFrom", "lup:asOf", "lup:editionOf", "lup:expectedCount", "lup:isComplete", "lup:listOf",
 }  # fmt: skip
 """Our properties that hold a node together and state no sourced fact by themselves; all others are claimed."""
+
+OF_THE_GAZETTEER = {"lup:gazetteerPopulation"}
+"""All of it rests on one source, which the graph names."""
 
 CLAIMED = {
     "dcterms:date", "dcterms:relation", "dcterms:replaces", "prov:wasAttributedTo", "schema:address",
@@ -26,7 +29,7 @@ CLAIMED_ON = {
     "schema:containedInPlace": (),
     "schema:inLanguage": ("lup:LanguageVersion",),
     "schema:superEvent": ("lup:SigningEvent", "lup:Talk"),
-    "org:member": ("org:Membership",),
+    "lup:listedIn": ("org:Membership",),
     "schema:url": ("lup:Conference",),
 }
 """Properties that are claimed on some kinds of thing and structure on others."""
@@ -61,7 +64,7 @@ def accepted(curated):
 
 def test_our_properties_are_claimed(curated, accepted):
     prefix = curated.iri("lup:").value
-    structure = {curated.iri(curie) for curie in STRUCTURE}
+    structure = {curated.iri(curie) for curie in STRUCTURE | OF_THE_GAZETTEER | set(CLAIMED_ON)}
     for fact in curated.facts:
         if fact[1].value.startswith(prefix) and fact[1] not in structure:
             assert fact in accepted, fact
@@ -88,6 +91,13 @@ def test_property_is_claimed_on(curated, accepted, curie, kinds):
     assert facts
     for fact in facts:
         assert fact in accepted, fact
+
+
+def test_membership_rests_on_a_list_or_on_a_claim_of_its_own(curated, accepted):
+    claimed = {(subject, predicate) for subject, predicate, _ in accepted}
+    grounds = [curated.iri(curie) for curie in ("lup:listedIn", "org:member", "schema:startDate")]
+    for membership in curated.typed("org:Membership"):
+        assert any((membership, ground) in claimed for ground in grounds), membership
 
 
 def test_country_of_the_signing_cities_is_claimed(curated, accepted):

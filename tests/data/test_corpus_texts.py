@@ -171,6 +171,8 @@ def test_list_that_was_gathered_whole_is_here_with_its_count(curated, key):
     lists = [one for one in curated.typed("lup:SignatoryList") if curated.objects(one, "lup:listOf") == [text]]
     expected = [[TEXTS[key]["count"]]] if TEXTS[key]["complete_list"] == "1" else []
     assert [[value.value for value in curated.objects(one, "lup:expectedCount")] for one in lists] == expected
+    for one in lists:
+        assert [value.value for value in curated.objects(one, "lup:isComplete")] == ["true"]
 
 
 def test_list_is_complete_only_with_all_its_entries(curated):
@@ -182,6 +184,7 @@ def test_list_is_complete_only_with_all_its_entries(curated):
         if [value.value for value in curated.objects(one, "lup:isComplete")] == ["true"]
     }
     assert curated.thing(f"list/{OURS}/signatories-2019-10-10") in complete
+    assert len(complete) == 16
     for one in complete:
         for count in curated.objects(one, "lup:expectedCount"):
             assert entries[one] == int(count.value), one

@@ -38,12 +38,35 @@ def test_coordinates_ask_for_attribution(curated):
     assert "GeoNames" in rights.value
 
 
-def test_every_graph_names_a_licence(curated, dataset):
+WITHOUT_LICENCE = {"lists/etmun", "lists/eurocities-2025"}
+"""Compilations whose upstream states no licence that was seen."""
+
+
+def test_every_graph_names_a_licence_or_says_that_none_was_seen(curated, dataset):
     parts = [s for s in curated.by_subject if curated.objects(s, "dcterms:isPartOf") == [dataset]]
-    assert len(parts) == 12
+    assert len(parts) == 17
+    unlicensed = set()
     for part in parts:
         assert part.value.startswith(f"{BASE}graph/")
-        assert len(curated.objects(part, "dcterms:license")) == 1, part
+        licences = curated.objects(part, "dcterms:license")
+        if not licences:
+            unlicensed.add(part.value.removeprefix(f"{BASE}graph/"))
+            (rights,) = curated.objects(part, "dcterms:rights")
+            assert "states no licence" in rights.value
+            assert "Not part of what is under CC0" in rights.value
+        else:
+            assert len(licences) == 1, part
+    assert unlicensed == WITHOUT_LICENCE
+
+
+def test_every_compilation_of_others_says_its_terms_and_none_is_ours(curated):
+    graphs = {path.stem for path in curated.files if path.parent.name == "lists"}
+    assert graphs == {"etmun", "eurocities-2025", "openclimate-covenant", "race-to-zero"}
+    for name in graphs:
+        graph = type(curated.thing(""))(graph_iri(f"lists/{name}"))
+        assert curated.objects(graph, "dcterms:rights"), name
+        licences = [licence.value for licence in curated.objects(graph, "dcterms:license")]
+        assert not any("publicdomain" in licence for licence in licences), name
 
 
 def test_no_electronic_mail_address(curated):

@@ -7,9 +7,9 @@ import pytest
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 BOXES = {
-    # country: west, south, east, north, in whole degrees, mainland
-    "de": (5, 47, 16, 56), "ee": (21, 57, 29, 60), "es": (-10, 36, 4, 44), "fi": (19, 59, 32, 71),
-    "fr": (-5, 42, 9, 52), "gb": (-9, 49, 2, 61), "it": (6, 36, 19, 48),
+    # country: west, south, east, north, in whole degrees
+    "de": (5, 47, 16, 56), "ee": (21, 57, 29, 60), "es": (-19, 27, 5, 44), "fi": (19, 59, 32, 71),
+    "fr": (-5, 41, 10, 52), "gb": (-9, 49, 2, 61), "it": (6, 36, 19, 48),
     "nl": (3, 50, 8, 54), "se": (10, 55, 25, 70),
 }  # fmt: skip
 
@@ -26,16 +26,38 @@ def test_cities_are_those_in_the_slug_table(curated, slugs):
     assert slugs == sorted(slugs, key=lambda row: (row["country"], row["slug"]))
 
 
-def test_point_is_longitude_latitude_inside_the_country(curated, slugs):
-    for row in slugs:
-        city = curated.thing(f"city/{row['country']}/{row['slug']}")
-        (lat,), (long,) = curated.objects(city, "wgs:lat"), curated.objects(city, "wgs:long")
-        west, south, east, north = BOXES[row["country"]]
-        assert west < float(long.value) < east, city
-        assert south < float(lat.value) < north, city
-        (geometry,) = curated.objects(city, "geo:hasDefaultGeometry")
-        (wkt,) = curated.objects(geometry, "geo:asWKT")
-        assert wkt.value == f"POINT({long.value} {lat.value})"
+def test_coordinates_are_those_gathered(curated, city_table):
+    for row in city_table:
+        city = curated.thing(row["path"])
+        point = [v.value for curie in ("wgs:lat", "wgs:long") for v in curated.objects(city, curie)]
+        assert point == [value for value in (row["lat"], row["long"]) if value], city
+        geometries = curated.objects(city, "geo:hasDefaultGeometry")
+        assert len(geometries) == bool(point), city
+        for geometry in geometries:
+            (wkt,) = curated.objects(geometry, "geo:asWKT")
+            assert wkt.value == f"POINT({row['long']} {row['lat']})"
+
+
+def test_point_lies_inside_the_country(curated, city_table):
+    """A second look at some of the countries, by boxes drawn by hand."""
+    seen = set()
+    for row in city_table:
+        if row["country"] in BOXES and row["lat"]:
+            west, south, east, north = BOXES[row["country"]]
+            assert west < float(row["long"]) < east, row
+            assert south < float(row["lat"]) < north, row
+            seen.add(row["country"])
+    assert seen == set(BOXES)
+
+
+def test_gazetteer_entry_is_the_one_gathered(curated, city_table):
+    prefix = "https://sws.geonames.org/"
+    for row in city_table:
+        links = [o.value for o in curated.objects(curated.thing(row["path"]), "rdfs:seeAlso")]
+        entries = [link.removeprefix(prefix) for link in links if link.startswith(prefix)]
+        assert entries == ([f"{row['geonames']}/"] if row["geonames"] else []), row
+    entries = [row["geonames"] for row in city_table if row["geonames"]]
+    assert len(entries) == len(set(entries))
 
 
 def test_coordinates_stand_in_geo_only(curated):
@@ -45,5 +67,16 @@ def test_coordinates_stand_in_geo_only(curated):
             assert path.parent.name == "geo", path
 
 
-def test_no_population_is_published(curated):
-    assert not any("opulation" in fact[1].value for fact in curated.facts)
+def test_population_is_that_of_the_gazetteer_and_says_so(curated, city_table):
+    """Not where it counts a wider built-up area, and by no property that would pass for a census."""
+    found = {s: [v.value for v in curated.objects(s, "lup:gazetteerPopulation")] for s in curated.by_subject}
+    expected = {curated.thing(row["path"]): [row["population"]] for row in city_table if row["population"]}
+    assert {city: values for city, values in found.items() if values} == expected
+    for wider in ("be/brussels", "dk/copenhagen", "se/stockholm"):
+        assert curated.thing(f"city/{wider}") not in expected
+    assert {fact[1] for fact in curated.facts if "opulation" in fact[1].value} == {
+        curated.iri("lup:gazetteerPopulation")
+    }
+    for path, triples in curated.files.items():
+        if any(triple.predicate == curated.iri("lup:gazetteerPopulation") for triple in triples):
+            assert path.parent.name == "geo", path

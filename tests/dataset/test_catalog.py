@@ -111,6 +111,39 @@ def test_a_dump_has_address_format_and_the_licence_of_what_it_holds():
     assert said(p, "dataset/v1", "dcat:distribution") == [BASE + "dumps/dataset.nq"]
 
 
+def terms(licences):
+    """Described graphs, each with its licence or with none but its rights."""
+    graphs = " , ".join(f"<{BASE}graph/{name}>" for name in licences)
+    said = "".join(
+        f'<{BASE}graph/{name}> dcterms:rights "Of {name}."@en {f"; dcterms:license <{licence}>" if licence else ""} . '
+        for name, licence in licences.items()
+    )
+    return f"<{BASE}dataset> dcterms:license <http://cc0> ; void:subset {graphs} . {said}"
+
+
+@pytest.mark.parametrize("path", ["dumps/dataset.nq", "dataset#distribution-sparql"])
+@pytest.mark.parametrize(
+    ("licences", "told"),
+    [
+        ({"a": "http://cc0", "b": "http://cc0"}, "http://cc0"),
+        ({"a": "http://cc0", "b": "http://by"}, BASE + "dumps/LICENCES.md"),
+        # Called CC0 as a whole, it would give away what nobody gave us.
+        ({"a": "http://cc0", "b": None}, BASE + "dumps/LICENCES.md"),
+    ],
+)
+def test_what_holds_all_graphs_has_a_licence_only_if_all_have_it(path, licences, told):
+    p = dumps(terms(licences), Dump("dataset.nq", NQUADS, "All"))
+    assert said(p, path, "dcterms:license") == [told]
+    assert said(p, path, "dcterms:rights") == [BASE + "dataset#rights-whole"]
+    assert said(p, "dataset#rights-whole", "rdfs:label") == ["Of a.", "Of b."]
+
+
+def test_a_graph_without_a_licence_is_lent_none():
+    p = dumps(terms({"a": "http://cc0", "b": None}), Dump("graphs/b.ttl", TURTLE, "B", "b"))
+    assert said(p, "dumps/graphs/b.ttl", "dcterms:license") == []
+    assert said(p, "dataset#rights-b", "rdfs:label") == ["Of b."]
+
+
 def test_size_and_hash_are_given_only_where_they_can_be():
     p = dumps("", Dump("dataset.nq", NQUADS, "All"), Dump("graphs/geo.ttl", TURTLE, "Geo", "geo", 7, "ab"))
     assert said(p, "dumps/graphs/geo.ttl", "dcat:byteSize") == ["7"]

@@ -69,8 +69,8 @@ def test_only_the_things_of_a_file_are_validated(monkeypatch):
 
     monkeypatch.setattr(Gate, "validate", ask)
     inputs = find_inputs()
-    assert check_sources(inputs, [inputs.root / "data/geo/cities.ttl"]).conforms
-    text = inputs.text("data/geo/cities.ttl")
+    assert check_sources(inputs, [inputs.root / "data/geo/fi.ttl"]).conforms
+    text = inputs.text("data/geo/fi.ttl")
     things = {t.subject.value for t in parse(text, RdfFormat.TURTLE)}
     assert asked == [things, things]
 

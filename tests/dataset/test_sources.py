@@ -18,7 +18,10 @@ BASE = "https://w3id.org/lupaus/"
         ("ontology/alignments/eli.ttl", "alignments"),
         ("data/declarations/x.ttl", "curated"),
         ("data/networks/deep/x.ttl", "curated"),
+        ("data/signatures/x.ttl", "curated"),
+        ("data/memberships/x.ttl", "curated"),
         ("data/cities/fi.ttl", "curated"),
+        ("data/cities-other/fi.ttl", "cities"),
         ("data/people/x.ttl", "curated"),
         ("data/organisations/x.ttl", "curated"),
         ("data/events/x.ttl", "curated"),
@@ -54,6 +57,17 @@ def test_a_claim_in_any_file_goes_to_the_graph_of_claims(tree, inputs):
     graphs = load_sources(inputs).graphs
     assert {t.subject.value.rpartition("/")[2] for t in graphs["claims"]} == {"c001", "c002", "es", "fi"}
     assert not [t for name in ("curated", "themes") for t in graphs[name] if "/claim/" in t.subject.value]
+
+
+def test_a_claim_of_a_compilation_stays_under_its_licence(tree, inputs):
+    """What others compiled is kept together, claims and sources too: its terms cover all of it."""
+    (tree / "data/lists").mkdir(exist_ok=True)
+    (tree / "data/lists/x.ttl").write_text(
+        f"<{BASE}id/claim/of-x> a <{BASE}ns#Claim> ; <{BASE}ns#p> 1 .\n<{BASE}id/source/of-x> a <{BASE}ns#Source> .\n"
+    )
+    graphs = load_sources(inputs).graphs
+    assert len(graphs["lists/x"]) == 3
+    assert not [t for name in ("claims", "sources") for t in graphs[name] if t.subject.value.endswith("/of-x")]
 
 
 def test_a_source_described_beside_a_fact_goes_to_the_graph_of_sources(tree, inputs):

@@ -34,11 +34,14 @@ SHAPES_OF_BASE = {
 }
 """Which shapes are run over which base: the vocabulary and the description have shapes of their own."""
 
-# A file's folder decides its graph; claims and sources go to graphs of their own wherever they stand.
+# A file's folder decides its graph; claims and sources go to graphs of their own wherever they stand, but in lists.
 FOLDERS = {
     "declarations": "curated",
     "networks": "curated",
+    "signatures": "curated",
+    "memberships": "curated",
     "cities": "curated",
+    "cities-other": "cities",
     "people": "curated",
     "organisations": "curated",
     "events": "curated",
@@ -51,6 +54,13 @@ OWN_GRAPH = {
     ox.NamedNode(BASE + "ns#Claim"): "claims",
     ox.NamedNode(BASE + "ns#Source"): "sources",
 }
+SLICE = {
+    "signatures": ("c40-good-food-cities-2019", "ema-rome-declaration-2018", "malmo-commitment-2022"),
+    "memberships": ("metrex",),
+    "lists": ("race-to-zero",),
+}
+"""Of the folders with thousands of rows all alike, the files that mutations are tried on."""
+
 UNSEEN = {ox.NamedNode(f"{GRAPH}{name}") for name in ("inferred", "sameas", "void", "shapes")}
 """Graphs that shapes over the sources do not see."""
 TYPE = ox.NamedNode(str(RDF.type))
@@ -142,6 +152,46 @@ def read_turtle(store: ox.Store, path: Path, name: str) -> None:
     triples = list(ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE, base_iri=BASE))
     own = {t.subject: OWN_GRAPH[t.object] for t in triples if t.predicate == TYPE and t.object in OWN_GRAPH}
     store.extend(ox.Quad(t.subject, t.predicate, t.object, graph(own.get(t.subject, name))) for t in triples)
+
+
+def read_list(store: ox.Store, path: Path) -> None:
+    """Add a compilation of others, with its claims, to its own graph."""
+    store.load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=graph(f"lists/{path.stem}"))
+
+
+def read_slice(store: ox.Store) -> None:
+    """Add the data but for most rows of lists, and the cities that only these name."""
+    for folder, name in FOLDERS.items():
+        for path in sorted((ROOT / "data" / folder).glob("*.ttl")):
+            if path.stem in SLICE.get(folder, (path.stem,)):
+                read_turtle(store, path, name)
+    for stem in SLICE["lists"]:
+        read_list(store, ROOT / f"data/lists/{stem}.ttl")
+    for subject in _unused(store):
+        for quad in list(store.quads_for_pattern(subject, None, None, None)):
+            store.remove(quad)
+
+
+def _unused(store: ox.Store) -> set[ox.NamedNode]:
+    """Cities that nothing names, lists that nothing is in, and the claims and geometries of both."""
+    unused = """
+        SELECT ?x {
+          { ?x a lup:City . FILTER NOT EXISTS {
+              ?other ?p ?x . FILTER (?p NOT IN (rdf:subject, rdf:object)) } }
+          UNION
+          { ?x geo:hasDefaultGeometry ?point . FILTER NOT EXISTS { ?x a ?kind } }
+          UNION
+          { ?x a lup:SignatoryList . FILTER NOT EXISTS { ?entry lup:listedIn ?x } }
+        }"""
+    parts = """
+        SELECT ?part {
+          VALUES ?x { %s }
+          { ?part rdf:subject ?x } UNION { ?x geo:hasDefaultGeometry ?part }
+        }"""
+    found = {row["x"] for row in store.query(PREFIX_LINES + unused, use_default_graph_as_union=True)}
+    named = " ".join(str(thing) for thing in found)
+    rows = store.query(PREFIX_LINES + parts % named, use_default_graph_as_union=True)
+    return found | {row["part"] for row in rows}
 
 
 def read_ontology(store: ox.Store, *, with_header: bool = True) -> None:

@@ -13,7 +13,7 @@ from lupaus.namespaces import compact, expand
 
 UNSPECIFIED = ox.NamedNode(expand("lup:unspecifiedSource"))
 OF_EVIDENCE = {ox.NamedNode(expand(curie)) for curie in ("lup:confidence", "prov:wasDerivedFrom")}
-SOURCE_GRAPHS = ("curated", "geo", "claims", "sources")
+SOURCE_GRAPHS = ("curated", "cities", "geo", "claims", "sources", "lists/race-to-zero")
 OTHER_VALUES = {
     "boolean": "true",
     "date": "2001-02-03",
@@ -144,10 +144,12 @@ def test_there_are_mutations_for_every_class_of_the_data(mutations: Mutations) -
 LOSS_UNNOTICED = {
     "lup:asOf": "a number may have no date",
     "lup:expectedCount": "a source need not count",
+    "lup:gazetteerPopulation": "left out where it counts a wider area",
     "dcterms:source": "one of several pages of a list",
     "dcterms:contributor": "further publishers of a source are extra",
     "dcterms:identifier": "claims from datasets have no number; a source may have several identifiers",
     "dcterms:license": "few sources state one",
+    "dcterms:spatial": "a body need not lie in one country",
     "lup:asStated": "only some quantities are worded by their source",
     "lup:contradicts": "one of several, or between claims that are both undecided",
     "lup:controlledBy": "matters only where it changes a count of publishers",

@@ -133,7 +133,7 @@ def describe_dumps(pen: Pen, dataset: NamedNode, version: str, dumps: tuple[Dump
         dcterms_description="Queries over the whole data set, in the protocol of SPARQL 1.1",
         dcatap_availability=_authority("planned-availability/STABLE"),
     )  # fmt: skip
-    pen.say(endpoint, dcterms_license=pen.values(dataset, "dcterms:license"))
+    _describe_rights(pen, endpoint, _parts(pen, dataset) or [dataset], "whole")
     pen.say(dataset, dcat_distribution=endpoint)
     for dump in dumps:
         _describe_dump(pen, dataset, version, dump)
@@ -157,7 +157,9 @@ def _describe_dump(pen: Pen, dataset: NamedNode, version: str, dump: Dump) -> No
     )  # fmt: skip
     if dump.packing:
         pen.say(address, dcat_compressFormat=NamedNode(_MEDIA_TYPES + _PACKINGS[dump.packing][0]))
-    _describe_rights(pen, address, dataset, dump)
+    names = (dump.graph,) if dump.graph is not None else dump.parts
+    graphs = [pen.node(f"graph/{name}") for name in names] or _parts(pen, dataset) or [dataset]
+    _describe_rights(pen, address, graphs, dump.graph.replace("/", "-") if dump.graph is not None else _kind(dump))
     if dump.bytes is not None and dump.sha256 is not None:
         checksum = pen.node(f"dataset#checksum-{dump.path.replace('/', '-')}")
         pen.say(address, dcat_byteSize=Literal(str(dump.bytes), datatype=iri("xsd:nonNegativeInteger")),
@@ -170,18 +172,19 @@ def _kind(dump: Dump) -> str:
     return "graph" if dump.graph is not None else "part" if dump.parts else "whole"
 
 
-def _describe_rights(pen: Pen, address: NamedNode, dataset: NamedNode, dump: Dump) -> None:
-    """One graph has one licence; a file of several graphs has a document that names all, and each attribution."""
-    names = (dump.graph,) if dump.graph is not None else dump.parts
-    graphs = [pen.node(f"graph/{name}") for name in names] or _parts(pen, dataset) or [dataset]
-    licences = {licence for graph in graphs for licence in pen.values(graph, "dcterms:license")}
-    if len(licences) > 1:
+def _describe_rights(pen: Pen, address: NamedNode, graphs: list[NamedNode], of: str) -> None:
+    """One licence where all graphs have it, else a document that names all; and each attribution.
+
+    A graph without a licence has its rights alone, and lends no other graph's licence to the whole.
+    """
+    stated = [frozenset(pen.values(graph, "dcterms:license")) for graph in graphs]
+    licences = frozenset().union(*stated)
+    if len(set(stated)) > 1:
         document = pen.say(pen.node("dumps/LICENCES.md"), "dcterms:LicenseDocument",
                            dcterms_title="Licences and attributions, graph by graph")  # fmt: skip
-        licences = {document}
+        licences = frozenset({document})
     pen.say(address, dcterms_license=licences)
     if rights := {each for graph in graphs for each in pen.values(graph, "dcterms:rights")}:
-        of = dump.graph.replace("/", "-") if dump.graph is not None else _kind(dump)
         statement = pen.say(pen.node(f"dataset#rights-{of}"), "dcterms:RightsStatement", rdfs_label=rights)
         pen.say(address, dcterms_rights=statement)
 

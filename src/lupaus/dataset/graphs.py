@@ -24,8 +24,8 @@ class GraphRule:
 
 
 _CURATED = (
-    "declarations", "signatures", "networks", "memberships", "cities", "people", "organisations", "events", "actions",
-    "places",
+    "declarations", "signatures", "networks", "memberships", "cities",
+    "people", "organisations", "events", "actions", "places",
 )  # fmt: skip
 
 GRAPHS = (

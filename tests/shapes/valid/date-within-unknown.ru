@@ -10,7 +10,7 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 
 INSERT DATA {
   GRAPH lupg:curated { <id/signature/charter-2010/bjorkby> a lup:Signature ; rdfs:label "Signature of Björkby en"@en , "Signature of Björkby fi"@fi , "Signature of Björkby sv"@sv , "Signature of Björkby et"@et ; lup:signedDeclaration <id/declaration/charter-2010> ;
-    lup:signatory <id/city/se/bjorkby> ; lup:dateSigned "2010-02-01"^^xsd:date }
+    lup:signatory <id/city/se/bjorkby> ; lup:dateSigned "2010-02-01"^^xsd:date ; lup:dateKind <id/date-kind/signed> }
   GRAPH lupg:claims {
   <id/claim/c90> a lup:Claim ; rdf:subject <id/signature/charter-2010/bjorkby> ; rdf:predicate lup:signatory ; rdf:object <id/city/se/bjorkby> ; lup:standing lup:accepted ;
     lup:confidence lup:oneSource ; prov:wasDerivedFrom <id/source/table> .
