@@ -14,6 +14,7 @@ from lupaus.dataset import build as module
 from lupaus.dataset.build import BrokenRules, build_release, default_release_path, ensure_release
 from lupaus.dataset.inputs import Inputs
 from lupaus.dataset.release import open_release
+from lupaus.dataset.report_text import report_as_text
 from lupaus.errors import ReleaseError, SourceError, StartError
 
 BASE, LOCAL = "https://w3id.org/lupaus/", "http://localhost:8000/"
@@ -140,7 +141,7 @@ def test_a_broken_rule_makes_no_release(tree, tmp_path):
     with pytest.raises(BrokenRules, match="1 violation; no release was made") as caught:
         build_release(Inputs(tree), tmp_path / "out")
     assert caught.value.exit_code == 1
-    assert "has no label" in caught.value.report.as_text()
+    assert "has no label" in report_as_text(caught.value.report)
     assert list(tmp_path.iterdir()) == [tree]
 
 
@@ -151,7 +152,7 @@ def test_a_broken_description_makes_no_release(tree, tmp_path):
     path.write_text(path.read_text().replace(publisher, "dcterms:creator <http://nobody>"))
     with pytest.raises(BrokenRules) as caught:
         build_release(Inputs(tree), tmp_path / "out")
-    assert "catalog: " in caught.value.report.as_text()
+    assert "catalog: " in report_as_text(caught.value.report)
     assert list(tmp_path.iterdir()) == [tree]
 
 
@@ -162,7 +163,7 @@ def test_hygiene_sees_the_description_too(tree, tmp_path):
     )
     with pytest.raises(BrokenRules) as caught:
         build_release(Inputs(tree), tmp_path / "out")
-    assert "catalog: catalog is described" in caught.value.report.as_text()
+    assert "catalog: catalog is described" in report_as_text(caught.value.report)
 
 
 def test_the_report_is_part_of_the_release(release):

@@ -1,4 +1,4 @@
-"""A report in plain words, as SHACL and as JSON."""
+"""A report as SHACL and as JSON."""
 
 import json
 
@@ -17,14 +17,6 @@ ONE = Finding(
 TWO = Finding("info", f"<{BASE}shapes#hygiene/x>", f"<{BASE}shapes#HygieneQuery>", "is odd", "<http://other/>",
               "[ <http://www.w3.org/ns/shacl#inversePath> <http://e/p> ]", '"1"@en')  # fmt: skip
 REPORT = Report(BASE, (ONE, TWO), files=2, triples=30)
-
-
-def test_text_says_where_what_and_which_rule():
-    assert REPORT.as_text() == (
-        'data/cities/fi.ttl:12 violation: id/city/fi/helsinki: has no "label" [lups:City-label]\n'
-        "info: http://other/: is odd [shapes#hygiene/x]\n"
-        "1 violation, 0 warnings, 1 info; 2 files, 30 triples read.\n"
-    )
 
 
 def test_only_a_violation_breaks_conformance():

@@ -26,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     from lupaus.cli.progress import show_progress
     from lupaus.dataset.build import BrokenRules, build_release, default_release_path
     from lupaus.dataset.inputs import find_inputs
+    from lupaus.dataset.report_text import report_as_text
     from lupaus.namespaces import BASE
 
     inputs = find_inputs(arguments.base or BASE)
@@ -34,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         with _ends_cleanly(), show_progress() as progress:
             release = build_release(inputs, out, progress)
     except BrokenRules as error:
-        sys.stdout.write(error.report.as_text())
+        sys.stdout.write(report_as_text(error.report))
         raise
     graphs = release.manifest.graphs
     total = sum(graph.triples for graph in graphs)

@@ -12,6 +12,7 @@ from lupaus.dataset.rules import infer
 from lupaus.dataset.sources import Sources, load_sources
 from lupaus.dataset.store import load_store
 from lupaus.dataset.terms import Graphs
+from lupaus.dataset.unlinked import find_unlinked
 from lupaus.errors import StartError
 
 __all__ = ["Checked", "Progress", "check_sources", "examine", "no_progress", "report_on"]
@@ -60,7 +61,11 @@ def examine(inputs: Inputs, paths: Iterable[Path] | None = None, progress: Progr
     if chosen is not None:
         focus = frozenset().union(*(file.subjects for file in sources.files if file.path in chosen))
     progress("Checking hygiene")
-    findings = [*find_noncanonical_literals(sources), *run_hygiene(inputs, load_store(graphs, inputs.base))]
+    findings = [
+        *find_noncanonical_literals(sources),
+        *find_unlinked(inputs, sources),
+        *run_hygiene(inputs, load_store(graphs, inputs.base)),
+    ]
     if focus is not None:
         findings = [finding for finding in findings if finding.focus[1:-1] in focus]
     progress("Checking shapes")

@@ -1,4 +1,4 @@
-"""What a check found, in plain words, as a SHACL validation report, and as JSON."""
+"""What a check found, as a SHACL validation report and as JSON. In plain words, see ``report_text.py``."""
 
 import json
 from collections import Counter
@@ -65,14 +65,8 @@ class Report:
         """Whether nothing is a violation. Warnings and information do not stop a release."""
         return not self.counts["violation"]
 
-    def as_text(self) -> str:
-        """One line a finding, then a line that counts them."""
-        lines = [self._line(finding) for finding in self.findings]
-        tally = ", ".join(f"{count} {_plural(severity, count)}" for severity, count in self.counts.items())
-        return "\n".join([*lines, f"{tally}; {self.files} files, {self.triples} triples read."]) + "\n"
-
     def as_json(self) -> str:
-        """The same with names, for programs."""
+        """All findings with names, for programs."""
         document = {
             "conforms": self.conforms, "counts": self.counts, "files": self.files, "triples": self.triples,
             "findings": [asdict(finding) for finding in self.findings],
@@ -95,11 +89,6 @@ class Report:
         ]
         return "\n".join(blocks)
 
-    def _line(self, finding: Finding) -> str:
-        place = f"{finding.file}:{finding.line} " if finding.file else ""
-        focus, rule = short_name(finding.focus, self.base), short_name(finding.rule, self.base)
-        return f"{place}{finding.severity}: {focus}: {finding.message} [{rule}]"
-
     def _result(self, number: int, finding: Finding) -> str:
         optional = {"sh:resultPath": finding.path, "sh:value": finding.value}
         properties = {
@@ -113,10 +102,6 @@ class Report:
         }
         body = " ;\n    ".join(f"{name} {term}" for name, term in properties.items())
         return f"<{self.base}report#{number}> {body} .\n"
-
-
-def _plural(severity: Severity, count: int) -> str:
-    return severity if count == 1 or severity == "info" else severity + "s"
 
 
 def short_name(term: str, base: str) -> str:
