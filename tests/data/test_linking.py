@@ -59,6 +59,7 @@ def test_what_is_not_linked_is_a_city_row_all_the_same(city_rows, curated):
     for path in (
         "organisation/tr/besiktas",
         "organisation/us/kansas-city",
+        "organisation/us/portland-state-not-given",
         "organisation/bethlehem",
         "city/se/solna",
     ):
