@@ -297,3 +297,21 @@ class TestEditions:
         """The two tests above can fail: nothing but the edition stands between the signature and the commitment."""
         store = derive("; lup:ofEdition <edition/covenant-of-mayors-2008/later>")
         assert store.query(self.NEUTRAL)
+
+    def test_helsinki_is_not_committed_to_neutrality_by_all_that_is_known(self, curated):
+        """It joined in January 2009 and so signed the first text; all rules run over all data say no more."""
+        signature = curated.thing("signature/covenant-of-mayors-2008/fi-helsinki")
+        assert curated.objects(signature, "lup:signatory") == [curated.thing("city/fi/helsinki")]
+        assert [date.value for date in curated.objects(signature, "dcterms:date")] == ["2009-01"]
+        assert curated.objects(signature, "lup:ofEdition") == [
+            curated.thing("edition/covenant-of-mayors-2008/2008")
+        ]
+        store = ox.Store()
+        store.load(path=str(ROOT / "ontology/lupaus.ttl"), format=ox.RdfFormat.TURTLE)
+        store.extend(ox.Quad(*triple) for triple in curated.triples)
+        inputs = find_inputs()
+        apply_rules(inputs, store, inputs.queries(RULES))
+        assert not store.query(self.NEUTRAL)
+        assert store.query(self.JOINED)
+        bound = store.query(self.NEUTRAL.replace("<city/fi/helsinki>", "?anybody"))
+        assert not bound, "no source says of anybody that it signed the later text"
