@@ -26,6 +26,22 @@ def test_cities_are_those_in_the_slug_table(curated, slugs):
     assert slugs == sorted(slugs, key=lambda row: (row["country"], row["slug"]))
 
 
+def test_city_is_called_and_lies_as_gathered(curated, city_table):
+    for row in city_table:
+        city = curated.thing(row["path"])
+        labels = {label.value for label in curated.objects(city, "rdfs:label") if label.language == "en"}
+        assert labels == {row["name"]}, row
+        assert curated.objects(city, "schema:containedInPlace") == [curated.thing(f"country/{row['country']}")]
+
+
+def test_city_rests_on_a_source(curated, city_table):
+    """On one that attests its item, or, without an item, on the list that names it."""
+    claimed = {claim.triple[0] for claim in curated.claims.values() if claim.sources}
+    named = {t.object for t in curated.triples if t.predicate in map(curated.iri, ("org:member", "lup:signatory"))}
+    for row in city_table:
+        assert curated.thing(row["path"]) in (claimed if row["items"] else named), row
+
+
 def test_coordinates_are_those_gathered(curated, city_table):
     for row in city_table:
         city = curated.thing(row["path"])
