@@ -226,6 +226,8 @@ def queries_page() -> str:
 
 `lupaus query data/queries/NNN-….ttl` answers one without a server; the form at `/sparql` offers them all.
 Each has its title and comment in four languages, and an [answer on file](../tests/queries/expected) that two engines agree on.
+Where they cannot, the keywords say so: `extension` needs GeoSPARQL functions, which only one of the two has; `federated` calls Wikidata, and its answer on file comes from a stand-in; `later` is empty so far.
+A question that is `dated` asks of a day that can be changed.
 
 {table(("no.", "question", "how to read the answer", "file"), rows)}"""
 

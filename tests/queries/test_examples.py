@@ -7,6 +7,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib.plugins.sparql import prepareQuery
+from stand_in import redirected
 
 from lupaus.namespaces import BASE, PREFIXES, expand
 
@@ -28,29 +29,58 @@ def canonical(term):
     return f"{str(term)!r} {term.language or datatype}"
 
 
+def kind_of(example, forms):
+    """How the example can be asked: the one of its keywords that is among ``KINDS``."""
+    _, form = forms[example.slug]
+    (kind,) = {keyword.value for keyword in form["schema:keywords"]} & KINDS
+    return kind
+
+
 @pytest.fixture(scope="module")
-def reference(store):
-    """The same triples in rdflib, with every literal as written."""
-    graph = rdflib.Graph()
-    nt = ox.serialize((quad.triple for quad in store), format=ox.RdfFormat.N_TRIPLES)
+def dataset(store):
+    """A data set of rdflib whose default graph has the same triples."""
+    dataset = rdflib.Dataset()
+    load_as_written(dataset.default_graph, store, ox.DefaultGraph())
+    assert len(dataset.default_graph) == len(store)
+    return dataset
+
+
+@pytest.fixture(scope="module")
+def reference(dataset):
+    return dataset.default_graph
+
+
+@pytest.fixture(scope="module")
+def reference_with_graphs(dataset, store_with_graphs):
+    """The same data set, once it has the named graphs as well."""
+    for graph in store_with_graphs.named_graphs():
+        load_as_written(dataset.graph(graph.value), store_with_graphs, graph)
+    return dataset
+
+
+def load_as_written(target, store, graph):
+    """Load into ``target`` what ``graph`` of ``store`` holds, without making literals canonical."""
     normalize, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
     try:
-        graph.parse(data=nt, format="nt")
+        target.parse(data=store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph), format="nt")
     finally:
         rdflib.NORMALIZE_LITERALS = normalize
-    assert len(graph) == len(store)
-    return graph
 
 
 def test_answer_is_the_one_on_file(example, store, ask):
     assert ask(example.text) == example.expected.read_text(encoding="utf-8")
 
 
-def test_reference_engine_agrees(example, store, reference):
-    solutions = store.query(example.text)
+# rdflib walks its own named graphs by a name that it has deprecated.
+@pytest.mark.filterwarnings("ignore:Dataset.contexts is deprecated:DeprecationWarning")
+def test_reference_engine_agrees(example, forms, solve, request):
+    if kind_of(example, forms) == "extension":
+        pytest.skip("rdflib has no GeoSPARQL functions")
+    reference = request.getfixturevalue("reference_with_graphs" if "GRAPH" in example.text else "reference")
+    solutions = solve(example.text)
     names = [variable.value for variable in solutions.variables]
     fast = Counter(tuple(canonical(row[name]) for name in names) for row in solutions)
-    answer = reference.query(example.text)
+    answer = reference.query(redirected(example.text))
     slow = Counter(tuple(canonical(row.get(rdflib.Variable(name))) for name in names) for row in answer.bindings)
     assert fast == slow
 
@@ -79,7 +109,7 @@ def test_form_is_that_of_sparql_examples(example, forms):
     }
     for curie in ("dcterms:title", "rdfs:comment"):
         assert sorted(text.language for text in form[curie]) == FOUR
-    assert len({keyword.value for keyword in form["schema:keywords"]} & KINDS) == 1
+    assert kind_of(example, forms) in KINDS
     assert [o.value for o in form["schema:target"]] == [f"{BASE}sparql"]
     assert [o.value for o in form["sh:prefixes"]] == [f"{BASE}.well-known/sparql-examples/prefixes"]
 
@@ -103,7 +133,16 @@ def test_no_source_ties_an_action_to_the_declaration(all_examples, ask):
     assert ask(example.text).splitlines() == ["?action\t?commitment\t?source"]
 
 
-def test_every_other_answer_has_rows(all_examples):
-    """Two engines that agree on nothing would prove nothing."""
-    empty = [e.slug for e in all_examples if len(e.expected.read_text(encoding="utf-8").splitlines()) < 2]
-    assert empty == ["012-actions-a-source-ties-to-the-declaration"]
+def test_every_other_answer_has_rows(all_examples, forms):
+    """Two engines that agree on nothing would prove nothing; what can be asked later says so, and is empty now."""
+    empty = {e.slug for e in all_examples if len(e.expected.read_text(encoding="utf-8").splitlines()) < 2}
+    later = {e.slug for e in all_examples if kind_of(e, forms) == "later"}
+    assert empty == {"012-actions-a-source-ties-to-the-declaration"} | later
+
+
+def test_calls_and_functions_beyond_the_standard_are_tagged(example, forms):
+    """So that nobody meets them unawares on an endpoint that has neither."""
+    kind = kind_of(example, forms)
+    assert ("SERVICE" in example.text) == (kind == "federated")
+    assert ("geof:" in example.text) == (kind == "extension")
+    assert kind != "dated" or '"^^xsd:date' in example.text
