@@ -11,6 +11,7 @@ from lupaus.dataset.changes import apply_changes, canonical_quads
 from lupaus.dataset.inputs import Inputs, find_inputs
 from lupaus.dataset.patch import read_patch
 from lupaus.namespaces import BASE
+from lupaus.web import feed
 from lupaus.web.opening import site_of_release
 
 
@@ -97,6 +98,13 @@ def test_the_patch_makes_the_new_release_of_the_old(small_release, earlier):
         assert http.get(f"/dataset/{small_release.version}.rdfp", headers=tag).status_code == 304
         assert http.get(f"/dataset/{earlier.version}.rdfp").status_code == 404
         assert http.get("/dataset/nope.rdfp").status_code == 404
+
+
+def test_a_patch_is_made_by_a_process_of_its_own(small_release, earlier, monkeypatch):
+    """Comparing takes seconds, in which nobody else would be answered: what is changed here is not seen there."""
+    monkeypatch.setattr(feed, "compare", None)
+    with serve(small_release, earlier) as running, running.client() as http:
+        assert http.get(f"/dataset/{small_release.version}.rdfp").status_code == 200
 
 
 @pytest.fixture(scope="module")
