@@ -63,8 +63,8 @@ async def test_who_leaves_the_queue_is_forgotten(pool_of, rows_source, body, tas
 async def test_reserved_workers_serve_who_has_nothing_running(
     pool_of, rows_source, body, task_of, until, bomb, reserved
 ):
-    async with pool_of(rows_source, max_workers=4, reserved_workers=reserved, queue_time_limit_ms=300) as pool:
-        flood = [task_of(pool, bomb, client="flood", time_limit_ms=1_500) for _ in range(4)]
+    async with pool_of(rows_source, max_workers=4, reserved_workers=reserved, queue_time_limit_ms=2_000) as pool:
+        flood = [task_of(pool, bomb, client="flood", time_limit_ms=10_000) for _ in range(4)]
         await until(lambda: pool.counters()["busy"] == 4 - reserved)
         if reserved:
             assert b"true" in await body(pool, "ASK {}", client="other")
