@@ -10,7 +10,7 @@ from lupaus.dataset.answer import Question, answer
 
 MODEL = (ROOT / "docs/model.md").read_text("utf-8")
 QUERIES = queries(MODEL)
-NOT_OURS = {"Party", "Person", "Post", "Organisation", "Theme"}
+NOT_OURS = {"Membership", "Party", "Person", "Post", "Organisation", "Theme"}
 """Boxes that stand for classes of other vocabularies, or for several of ours."""
 
 
