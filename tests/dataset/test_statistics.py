@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from lupaus.dataset.sources import parse_turtle
-from lupaus.dataset.statistics import count
+from lupaus.dataset.statistics import Census, count
 from lupaus.namespaces import PREFIXES
 
 SPACE = "http://e/id/"
@@ -85,3 +85,11 @@ def test_the_counts_are_those_of_the_query_language(triples):
     assert found.object_classes == ask(
         "SELECT ?c ?p ?d (COUNT(*) AS ?n) { ?s a ?c ; ?p ?o . ?o a ?d } GROUP BY ?c ?p ?d"
     )
+
+
+_triples = st.frozensets(st.builds(Triple, _nodes, _properties, _nodes | st.just(Literal("x"))), max_size=12)
+
+
+@given(_triples, _triples)
+def test_counting_a_few_more_is_counting_all_together(triples, more):
+    assert Census(triples, SPACE).with_more(more) == count(triples | more, SPACE)

@@ -10,7 +10,7 @@ from lupaus.dataset.quality import describe_quality
 from lupaus.dataset.ranges import type_ranges
 from lupaus.dataset.report import Report
 from lupaus.dataset.service import DEFAULT_GRAPH, describe_service
-from lupaus.dataset.statistics import count
+from lupaus.dataset.statistics import Census, count
 from lupaus.dataset.store import merge
 from lupaus.dataset.terms import RDF_TYPE, Graphs, Term, iri
 from lupaus.dataset.void import (
@@ -73,11 +73,11 @@ def describe(subject: Subject) -> frozenset[Triple]:
     own counts until nothing changes. Only the number of distinct objects can be without a solution, since that
     number is itself an object; it is then left out.
     """
-    fixed = _without_counts(subject)
+    fixed, counted = _without_counts(subject), _Counted(subject)
     described: frozenset[Triple] = frozenset()
     for has_objects in (True, False):
         for _ in range(_ROUNDS):
-            written = _with_counts(subject, fixed, described, has_objects=has_objects)
+            written = _with_counts(subject, fixed, counted, described, has_objects=has_objects)
             if written == described:
                 return described
             described = written
@@ -107,23 +107,36 @@ def _without_counts(subject: Subject) -> frozenset[Triple]:
     return frozenset(pen.triples)
 
 
+class _Counted:
+    """What stays the same while the description is written: the graphs without it, counted."""
+
+    def __init__(self, subject: Subject) -> None:
+        space, merged = subject.base + "id/", merge(subject.graphs)
+        self.everything = Census(frozenset().union(*subject.graphs.values()), space)
+        self.default = Census(merged, space)
+        self.told = {t.object for t in merged if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)}
+        self.sizes = {name: len(triples) for name, triples in subject.graphs.items()}
+
+
 def _with_counts(
-    subject: Subject, fixed: frozenset[Triple], described: frozenset[Triple], *, has_objects: bool
+    subject: Subject,
+    fixed: frozenset[Triple],
+    counted: _Counted,
+    described: frozenset[Triple],
+    *,
+    has_objects: bool,
 ) -> frozenset[Triple]:
     pen = Pen(subject.base, fixed)
-    graphs = subject.graphs | {"void": described}
-    space = subject.base + "id/"
-    everything = count(frozenset().union(*graphs.values()), space)
+    everything = counted.everything.with_more(described)
     write_counts(pen, subject.dataset, everything, has_objects=has_objects)
     default = pen.node(DEFAULT_GRAPH)
     pen.say(subject.dataset, void_subset=default)
-    merged = count(merge(graphs), space)
+    merged = counted.default.with_more(described)
     write_counts(pen, default, merged, has_objects=has_objects)
     write_partitions(pen, default, "default", merged)
-    told = {t.object for t in merge(subject.graphs) if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)}
-    write_links(pen, "default", merged, told)  # but not of classes that only the description itself uses
+    write_links(pen, "default", merged, counted.told)  # but not of classes that only the description itself uses
     describe_vocabularies(pen, subject.dataset, everything)
-    describe_service(pen, subject.dataset, {name: len(triples) for name, triples in graphs.items()})
+    describe_service(pen, subject.dataset, counted.sizes | {"void": len(described)})
     type_ranges(pen)
     return frozenset(pen.triples)
 

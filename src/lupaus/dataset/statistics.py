@@ -1,14 +1,14 @@
 """Counts over a set of triples, as VoID wants them."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import ChainMap, Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from lupaus.dataset.terms import RDF_TYPE, Term, iri
 
-__all__ = ["Statistics", "count"]
+__all__ = ["Census", "Statistics", "count"]
 
 
 @dataclass(frozen=True)
@@ -34,35 +34,87 @@ class Statistics:
 
 
 def count(triples: Iterable[Triple], space: str) -> Statistics:
-    """Count ``triples``, each given once. Entities are the subjects whose IRI begins with ``space``."""
-    everything = list(triples)
-    types: defaultdict[Term, set[NamedNode]] = defaultdict(set)
-    for triple in everything:
+    """Count ``triples``. Entities are the subjects whose IRI begins with ``space``."""
+    return Census(frozenset(triples), space).with_more(frozenset())
+
+
+class Census:
+    """Triples that are counted once, and then again and again with a few more."""
+
+    def __init__(self, triples: frozenset[Triple], space: str) -> None:
+        self._triples = triples
+        self._space = space
+        self._types = _types(triples)
+        self._subjects = {triple.subject for triple in triples}
+        self._objects = {_as_asked(triple.object) for triple in triples}
+        self._pairs = _Pairs()
+        self._pairs.count(triples, self._types)
+        self._classes = Counter(class_ for found in self._types.values() for class_ in found)
+        self._properties = Counter(triple.predicate for triple in triples)
+        self._entities = self._entities_among(self._subjects)
+
+    def with_more(self, more: frozenset[Triple]) -> Statistics:
+        """What ``count`` says of these triples and ``more``, in time that grows with ``more`` alone.
+
+        Only where ``more`` gives a new class to a term that is counted already, the triples around it are sought.
+        """
+        new = more - self._triples
+        gained = {term: found - self._types.get(term, set()) for term, found in _types(new).items()}
+        types = ChainMap({t: found | self._types.get(t, set()) for t, found in gained.items()}, self._types)
+        known = {term for term in gained if term in self._subjects or term in self._objects}
+        around = [t for t in self._triples if t.subject in known or t.object in known] if known else []
+        pairs = self._pairs.copy()
+        pairs.count(around, self._types, -1)
+        pairs.count([*around, *new], types)
+        subjects = {triple.subject for triple in new} - self._subjects
+        classes = self._classes + Counter(class_ for found in gained.values() for class_ in found)
+        return Statistics(
+            triples=len(self._triples) + len(new),
+            subjects=len(self._subjects) + len(subjects),
+            objects=len(self._objects) + len({_as_asked(triple.object) for triple in new} - self._objects),
+            entities=self._entities + self._entities_among(subjects),
+            classes=dict(classes),
+            properties=dict(self._properties + Counter(triple.predicate for triple in new)),
+            links=dict(pairs.links),
+            object_classes=dict(pairs.object_classes),
+            datatypes=dict(pairs.datatypes),
+        )
+
+    def _entities_among(self, subjects: Iterable[Term]) -> int:
+        return sum(isinstance(s, NamedNode) and s.value.startswith(self._space) for s in subjects)
+
+
+_Types = Mapping[Term, set[NamedNode]]
+
+
+@dataclass
+class _Pairs:
+    """What depends on the classes of both ends of a triple."""
+
+    links: Counter[tuple[NamedNode, NamedNode]] = field(default_factory=Counter)
+    object_classes: Counter[tuple[NamedNode, NamedNode, NamedNode]] = field(default_factory=Counter)
+    datatypes: Counter[tuple[NamedNode, NamedNode, NamedNode]] = field(default_factory=Counter)
+
+    def count(self, triples: Iterable[Triple], types: _Types, step: int = 1) -> None:
+        for triple in triples:
+            property_, object_ = triple.predicate, triple.object
+            for class_ in types.get(triple.subject, ()):
+                self.links[class_, property_] += step
+                if isinstance(object_, Literal):
+                    self.datatypes[class_, property_, _datatype(object_)] += step
+                for object_class in types.get(object_, ()):
+                    self.object_classes[class_, property_, object_class] += step
+
+    def copy(self) -> "_Pairs":
+        return _Pairs(self.links.copy(), self.object_classes.copy(), self.datatypes.copy())
+
+
+def _types(triples: Iterable[Triple]) -> dict[Term, set[NamedNode]]:
+    types: dict[Term, set[NamedNode]] = {}
+    for triple in triples:
         if triple.predicate == RDF_TYPE and isinstance(triple.object, NamedNode):
-            types[triple.subject].add(triple.object)
-    links: Counter[tuple[NamedNode, NamedNode]] = Counter()
-    object_classes: Counter[tuple[NamedNode, NamedNode, NamedNode]] = Counter()
-    datatypes: Counter[tuple[NamedNode, NamedNode, NamedNode]] = Counter()
-    for triple in everything:
-        property_, object_ = triple.predicate, triple.object
-        for class_ in types.get(triple.subject, ()):
-            links[class_, property_] += 1
-            if isinstance(object_, Literal):
-                datatypes[class_, property_, _datatype(object_)] += 1
-            for object_class in types.get(object_, ()):
-                object_classes[class_, property_, object_class] += 1
-    subjects = {triple.subject for triple in everything}
-    return Statistics(
-        triples=len(everything),
-        subjects=len(subjects),
-        objects=len({_as_asked(triple.object) for triple in everything}),
-        entities=sum(isinstance(s, NamedNode) and s.value.startswith(space) for s in subjects),
-        classes=dict(Counter(class_ for found in types.values() for class_ in found)),
-        properties=dict(Counter(triple.predicate for triple in everything)),
-        links=dict(links),
-        object_classes=dict(object_classes),
-        datatypes=dict(datatypes),
-    )
+            types.setdefault(triple.subject, set()).add(triple.object)
+    return types
 
 
 _INTEGERS = frozenset(
