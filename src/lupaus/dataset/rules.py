@@ -3,6 +3,7 @@
 from pyoxigraph import BlankNode, DefaultGraph, Quad, QueryTriples, Store, Triple
 
 from lupaus.dataset.inputs import Inputs
+from lupaus.dataset.reads import reads_of, traits_of
 from lupaus.dataset.store import load_store
 from lupaus.dataset.syntax import source_error
 from lupaus.dataset.terms import Graphs
@@ -31,19 +32,26 @@ def infer(inputs: Inputs, sources: Graphs) -> Graphs:
 
 
 def apply_rules(inputs: Inputs, store: Store, rules: tuple[str, ...], rounds: int = ROUNDS) -> frozenset[Triple]:
-    """Run ``rules`` over the store's default graph to a fixpoint; the store then holds what they made."""
+    """Run ``rules`` over the store's default graph to a fixpoint; the store then holds what they made.
+
+    A rule is run again only if there is something new among what it reads: else it would say the same.
+    """
     made: set[Triple] = set()
+    reads = {path: reads_of(inputs.text(path)) for path in rules}
+    due = set(rules)
     for _ in range(rounds):
-        fruitful = ""
         for path in rules:
-            new = {quad for quad in map(_in_default, _construct(inputs, store, path)) if quad not in store}
-            if new:
-                store.extend(new)
-                made.update(quad.triple for quad in new)
-                fruitful = path
-        if not fruitful:
+            if path in due:
+                due.remove(path)
+                said = frozenset(_construct(inputs, store, path)) - made
+                new = {triple for triple in said if _in_default(triple) not in store}
+                store.extend(map(_in_default, new))
+                made |= new
+                traits = traits_of(new)
+                due.update(other for other in rules if reads[other].see_any(traits))
+        if not due:
             return frozenset(made)
-    raise SourceError(f"still makes new triples after {rounds} rounds; it must come to an end", fruitful)
+    raise SourceError(f"still makes new triples after {rounds} rounds; it must come to an end", max(due))
 
 
 def _construct(inputs: Inputs, store: Store, path: str) -> list[Triple]:
