@@ -15,7 +15,8 @@ PREFIX = "PREFIX lup: <https://w3id.org/lupaus/ns#>\n"
 
 def inferred(tree, graph="inferred", base=BASE):
     inputs = Inputs(tree, base)
-    return infer(inputs, load_sources(inputs).graphs)[graph]
+    graphs = load_sources(inputs).graphs
+    return infer(inputs, graphs, load_store(graphs, base))[graph]
 
 
 def rule(tree, name, text):

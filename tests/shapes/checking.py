@@ -325,8 +325,7 @@ class Checker:
 
     def run(self, data: Graph, focus: Iterable[str] | None = None) -> list[Finding]:
         """What the shapes say of ``data``; of those of its nodes that are in ``focus``, if it is given."""
-        self._gate._data = data  # the very graph: copying it would cost more than the check
-        found = self._gate.validate(None if focus is None else frozenset(focus))
+        found = self._gate.validate_graph(data, None if focus is None else frozenset(focus))
         return [Finding(compact(f.rule[1:-1]), f.severity, f.focus[1:-1], f.value or "", f.message) for f in found]
 
 

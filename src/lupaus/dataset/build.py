@@ -26,10 +26,11 @@ from lupaus.dataset.licences import licences_text
 from lupaus.dataset.manifest import GraphEntry, Manifest, file_entry
 from lupaus.dataset.ontologies import ontology_files
 from lupaus.dataset.packing import pack_files, packing_tools
+from lupaus.dataset.reads import traits_of
 from lupaus.dataset.release import MANIFEST, RESOURCES, Release, open_release
 from lupaus.dataset.report import Report
 from lupaus.dataset.resources import Rendering, Statements, pack_resources, render_resources, whole_graphs
-from lupaus.dataset.store import default_quads, load_store, merge
+from lupaus.dataset.store import add_graph, default_quads, merge
 from lupaus.dataset.terms import Graphs, Term, iri
 from lupaus.dataset.view import EXAMPLES, Index
 from lupaus.errors import CheckFailed, ReleaseError, SourceError, StartError
@@ -175,10 +176,10 @@ def _check_description(inputs: Inputs, checked: Checked, graphs: Graphs, progres
     from lupaus.dataset.shacl import Gate  # heavy; see check.py
 
     progress("Checking the description")
-    findings = [*checked.report.findings, *run_hygiene(inputs, load_store(graphs, inputs.base))]
+    add_graph(checked.store, "void", graphs["void"], inputs.base)
+    findings = [*checked.report.findings, *run_hygiene(inputs, checked.store, traits_of(graphs["void"]))]
     gate = Gate(t for file in checked.sources.files if file.path == RELEASE_SHAPES for t in file.triples)
-    gate.add(merge(graphs))
-    report = report_on(checked.sources, findings + gate.validate())
+    report = report_on(checked.sources, findings + gate.validate(checked.store))
     if not report.conforms:
         raise BrokenRules(report)
     return report

@@ -3,8 +3,12 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lupaus.dataset.graphs import is_in_default
+from pyoxigraph import Store
+
+from lupaus.dataset.beside import beside
+from lupaus.dataset.collector import paused_collector
 from lupaus.dataset.hygiene import find_noncanonical_literals, run_hygiene
 from lupaus.dataset.inputs import Inputs
 from lupaus.dataset.report import Finding, Report
@@ -14,6 +18,9 @@ from lupaus.dataset.store import load_store
 from lupaus.dataset.terms import Graphs
 from lupaus.dataset.unlinked import find_unlinked
 from lupaus.errors import StartError
+
+if TYPE_CHECKING:
+    from lupaus.dataset.shacl import Gate
 
 __all__ = ["Checked", "Progress", "check_sources", "examine", "no_progress", "report_on"]
 
@@ -35,6 +42,8 @@ class Checked:
     sources: Sources
     graphs: Graphs
     """Source graphs and the computed ``inferred`` and ``sameas``."""
+    store: Store
+    """The same, and their merge as the default graph."""
     report: Report
 
 
@@ -53,24 +62,34 @@ def check_sources(inputs: Inputs, paths: Iterable[Path] | None = None, progress:
 def examine(inputs: Inputs, paths: Iterable[Path] | None = None, progress: Progress = no_progress) -> Checked:
     """As ``check_sources``, with the graphs that were made on the way."""
     chosen = None if paths is None else _choose(inputs, paths)
-    progress("Reading the sources")
-    sources = load_sources(inputs)
-    progress("Applying the rules")
-    graphs = sources.graphs | infer(inputs, sources.graphs)
-    focus = None
-    if chosen is not None:
-        focus = frozenset().union(*(file.subjects for file in sources.files if file.path in chosen))
-    progress("Checking hygiene")
-    findings = [
-        *find_noncanonical_literals(sources),
-        *find_unlinked(inputs, sources),
-        *run_hygiene(inputs, load_store(graphs, inputs.base)),
-    ]
-    if focus is not None:
-        findings = [finding for finding in findings if finding.focus[1:-1] in focus]
-    progress("Checking shapes")
-    findings += _validate(sources, graphs, focus)
-    return Checked(sources, graphs, report_on(sources, findings))
+    with paused_collector():
+        progress("Reading the sources")
+        sources = load_sources(inputs)
+        focus = None if chosen is None else _subjects(sources, chosen)
+        store, gate = load_store(sources.graphs, inputs.base), _gate(sources)
+        # What people wrote alone, then with what follows from it: an inferred triple must not hide a missing one.
+        with beside(lambda: gate.validate(store, focus)) as alone:
+            progress("Applying the rules")
+            graphs = sources.graphs | infer(inputs, sources.graphs, store)
+            with beside(lambda: gate.validate(store, focus)) as together:
+                progress("Checking hygiene")
+                found = (*find_noncanonical_literals(sources), *find_unlinked(inputs, sources))
+                findings = [f for f in found if focus is None or f.focus[1:-1] in focus]
+                findings += run_hygiene(inputs, store, focus=focus)
+                progress("Checking shapes")
+                findings += [*alone(), *together()]
+        return Checked(sources, graphs, store, report_on(sources, findings))
+
+
+def _subjects(sources: Sources, chosen: Collection[str]) -> frozenset[str]:
+    return frozenset().union(*(file.subjects for file in sources.files if file.path in chosen))
+
+
+def _gate(sources: Sources) -> "Gate":
+    from lupaus.dataset.shacl import Gate  # costs half a second to import, and a syntax error needs none of it
+
+    return Gate(t for file in sources.files if file.path.startswith("shapes/") and file.path != RELEASE_SHAPES
+                for t in file.triples)  # fmt: skip
 
 
 def report_on(sources: Sources, findings: Iterable[Finding]) -> Report:
@@ -90,20 +109,6 @@ def _choose(inputs: Inputs, paths: Iterable[Path]) -> frozenset[str]:
             raise StartError(f"{path} is no Turtle file of the sources in {inputs.root}, and no folder with one.")
         chosen |= found
     return frozenset(chosen)
-
-
-def _validate(sources: Sources, graphs: Graphs, focus: Collection[str] | None) -> list[Finding]:
-    """What people wrote alone, then with what follows from it: an inferred triple must not hide a missing one."""
-    from lupaus.dataset.shacl import Gate  # costs half a second to import, and a syntax error needs none of it
-
-    gate = Gate(t for file in sources.files if file.path.startswith("shapes/") and file.path != RELEASE_SHAPES
-                for t in file.triples)  # fmt: skip
-    for name, triples in sources.graphs.items():
-        if is_in_default(name):
-            gate.add(triples)
-    alone = gate.validate(focus)
-    gate.add(graphs["inferred"])
-    return alone + gate.validate(focus)
 
 
 def _placed(finding: Finding, sources: Sources) -> Finding:

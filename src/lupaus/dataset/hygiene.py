@@ -10,12 +10,13 @@ Set-wise queries take milliseconds where the same rule as a SHACL constraint run
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store, Variable
 
 from lupaus.dataset.inputs import Inputs
+from lupaus.dataset.reads import Traits, reads_of
 from lupaus.dataset.report import SEVERITIES, Finding, Severity, short_name
 from lupaus.dataset.sources import Sources
 from lupaus.dataset.syntax import source_error
@@ -25,6 +26,9 @@ from lupaus.errors import SourceError
 __all__ = ["HygieneRule", "find_noncanonical_literals", "load_rule", "run_hygiene"]
 
 HYGIENE = "shapes/hygiene"
+FEW = 100
+"""About more things than this, a rule is sooner asked once, about all there are."""
+_THIS = Variable("this")
 _BANNER = re.compile(r"#\s*(severity|message):\s*(.*\S)\s*$")
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -58,13 +62,22 @@ def load_rule(inputs: Inputs, path: str) -> HygieneRule:
     return HygieneRule(path, severity, banner["message"], text)
 
 
-def run_hygiene(inputs: Inputs, store: Store) -> list[Finding]:
-    """Run every rule of ``shapes/hygiene`` over the store.
+def run_hygiene(
+    inputs: Inputs, store: Store, new: Traits | None = None, focus: Collection[str] | None = None
+) -> list[Finding]:
+    """Run the rules of ``shapes/hygiene`` over the store.
 
+    :param new: run only the rules that may have more to say for triples of these traits.
+    :param focus: return only findings about these things; where they are few, the rules are asked about each.
     :raises SourceError: if a rule does not parse or is not a SELECT of ``?this``.
     """
     rules = [load_rule(inputs, path) for path in inputs.queries(HYGIENE)]
-    return [finding for rule in rules for finding in _run(rule, store, inputs.base)]
+    due = [rule for rule in rules if new is None or reads_of(rule.query).see_any(new)]
+    if focus is None or len(focus) > FEW:
+        found = [finding for rule in due for finding in _run(rule, store, inputs.base)]
+        return found if focus is None else [finding for finding in found if finding.focus[1:-1] in focus]
+    things = [NamedNode(thing) for thing in sorted(focus)]
+    return [finding for rule in due for thing in things for finding in _run(rule, store, inputs.base, thing)]
 
 
 def find_noncanonical_literals(sources: Sources) -> Iterator[Finding]:
@@ -98,9 +111,9 @@ def _as_stored(literal: Literal) -> Literal:
     return stored
 
 
-def _run(rule: HygieneRule, store: Store, base: str) -> Iterator[Finding]:
+def _run(rule: HygieneRule, store: Store, base: str, about: NamedNode | None = None) -> Iterator[Finding]:
     try:
-        solutions = store.query(rule.query)
+        solutions = store.query(rule.query, substitutions={_THIS: about} if about else None)
     except SyntaxError as error:
         raise source_error(error, rule.path) from error
     names = [variable.value for variable in solutions.variables] if isinstance(solutions, QuerySolutions) else []

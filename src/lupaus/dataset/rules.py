@@ -4,7 +4,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Quad, QueryTriples, Store, Tripl
 
 from lupaus.dataset.inputs import Inputs
 from lupaus.dataset.reads import reads_of, traits_of
-from lupaus.dataset.store import load_store
+from lupaus.dataset.store import add_graph
 from lupaus.dataset.syntax import source_error
 from lupaus.dataset.terms import Graphs
 from lupaus.errors import SourceError
@@ -16,19 +16,23 @@ ROUNDS = 20
 """More rounds than any chain of our rules needs; a rule that makes ever new values is stopped here."""
 
 
-def infer(inputs: Inputs, sources: Graphs) -> Graphs:
-    """``graph/inferred`` and ``graph/sameas`` for these source graphs.
+def infer(inputs: Inputs, sources: Graphs, store: Store) -> Graphs:
+    """``graph/inferred`` and ``graph/sameas`` for these source graphs of ``store``, which then holds them too.
 
     Rules in ``ontology/rules/sameas`` run once, after the others, and their triples go to ``graph/sameas``,
     which no other rule and no default graph sees.
 
     :raises SourceError: if a rule does not parse, makes blank nodes, or never comes to an end.
     """
-    store = load_store(sources, inputs.base)
     asserted = frozenset().union(*sources.values())
-    inferred = apply_rules(inputs, store, inputs.queries(RULES)) - asserted
+    made = apply_rules(inputs, store, inputs.queries(RULES))
+    for triple in made & asserted:  # it stands in a graph that the default graph does not hold
+        store.remove(_in_default(triple))
     sameas = {triple for path in inputs.queries(f"{RULES}/sameas") for triple in _construct(inputs, store, path)}
-    return {"inferred": frozenset(inferred), "sameas": frozenset(sameas)}
+    computed: Graphs = {"inferred": made - asserted, "sameas": frozenset(sameas)}
+    for name, triples in computed.items():
+        add_graph(store, name, triples, inputs.base)
+    return computed
 
 
 def apply_rules(inputs: Inputs, store: Store, rules: tuple[str, ...], rounds: int = ROUNDS) -> frozenset[Triple]:

@@ -1,10 +1,10 @@
-"""The SHACL gate. The only module that imports pyshacl, and the only one of the build that imports rdflib."""
+"""The SHACL gate. Pyshacl and rdflib are imported here and in the modules beside it alone."""
 
 import logging
 from collections.abc import Collection, Iterable
-from functools import cache, cached_property
+from functools import cached_property
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Store, Triple
 from pyparsing import ParseException
 from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
 from pyshacl.graph_abstraction import DataGraph
@@ -13,9 +13,9 @@ from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib import Literal as RdflibLiteral
 from rdflib.term import Node
 
+from lupaus.dataset.mirror import mirror, to_rdflib_triple
 from lupaus.dataset.report import SEVERITIES, Finding, Severity
 from lupaus.dataset.targets import with_targets_on_properties
-from lupaus.dataset.terms import Term
 from lupaus.dataset.verdicts import RememberingShapes
 from lupaus.errors import BuildError
 
@@ -29,22 +29,22 @@ _UNUSABLE = (ShapeLoadError, ConstraintLoadError, ReportableRuntimeError, ParseE
 
 
 class Gate:
-    """The shapes, parsed once, and a data graph that grows between validations."""
+    """The shapes, parsed once, and the data graph they are asked about."""
 
     def __init__(self, shapes: Iterable[Triple]) -> None:
         self._shapes = to_rdflib(shapes)
         self._data = Graph()
 
-    def add(self, triples: Iterable[Triple]) -> None:
-        """Put more triples into the data graph."""
-        for triple in triples:
-            self._data.add(_rdflib_triple(triple))
-
-    def validate(self, focus: Collection[str] | None = None) -> list[Finding]:
-        """Validate the data graph, or only the nodes of ``focus``.
+    def validate(self, store: Store, focus: Collection[str] | None = None) -> list[Finding]:
+        """Validate the default graph of ``store``, or only the nodes of ``focus``.
 
         :raises BuildError: if the shapes themselves cannot be used.
         """
+        return self.validate_graph(mirror(store), focus)
+
+    def validate_graph(self, data: Graph, focus: Collection[str] | None = None) -> list[Finding]:
+        """As ``validate``, of a graph of rdflib's."""
+        self._data = data
         if not len(self._shapes) or (focus is not None and not focus):
             return []
         # pyshacl reports what it meets on the way through logging and standard error; we say it once, as findings.
@@ -64,8 +64,8 @@ class Gate:
         are narrowed.
         """
         only = None if focus is None else {URIRef(node) for node in focus}
-        options = {"inplace": True, "logger": logger}  # nothing is written, and a copy costs as much as the check
-        validator = Validator(DataGraph.from_rdflib(self._data), shacl_graph=Graph(), options=options)
+        options = {"inplace": True, "logger": logger}
+        validator = Validator(DataGraph.from_rdflib(Graph()), shacl_graph=Graph(), options=options)
         executor = validator.make_executor()
         results = []
         shapes = self._parsed
@@ -124,24 +124,8 @@ def to_rdflib(triples: Iterable[Triple]) -> Graph:
     """The triples as an rdflib graph."""
     graph = Graph()
     for triple in triples:
-        graph.add(_rdflib_triple(triple))
+        graph.add(to_rdflib_triple(triple))
     return graph
-
-
-def _rdflib_triple(triple: Triple) -> tuple[Node, Node, Node]:
-    return _rdflib_term(triple.subject), _rdflib_term(triple.predicate), _rdflib_term(triple.object)
-
-
-@cache
-def _rdflib_term(term: Term) -> Node:
-    if isinstance(term, NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, BlankNode):
-        return BNode(term.value)
-    assert isinstance(term, Literal)
-    if term.language:
-        return RdflibLiteral(term.value, lang=term.language)
-    return RdflibLiteral(term.value, datatype=URIRef(term.datatype.value), normalize=False)
 
 
 def _text(node: Node) -> str:

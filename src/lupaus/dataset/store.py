@@ -8,7 +8,7 @@ from lupaus.dataset.canonical import quads_of
 from lupaus.dataset.graphs import is_in_default
 from lupaus.dataset.terms import Graphs
 
-__all__ = ["default_quads", "load_store", "merge"]
+__all__ = ["add_graph", "default_quads", "load_store", "merge"]
 
 
 def merge(graphs: Graphs) -> frozenset[Triple]:
@@ -22,6 +22,13 @@ def load_store(graphs: Graphs, base: str) -> Store:
     store.bulk_extend(quads_of(graphs, base))
     store.bulk_extend(default_quads(merge(graphs)))
     return store
+
+
+def add_graph(store: Store, name: str, triples: frozenset[Triple], base: str) -> None:
+    """Put one more named graph into ``store``, and into its default graph where it belongs there."""
+    store.bulk_extend(quads_of({name: triples}, base))
+    if is_in_default(name):
+        store.bulk_extend(default_quads(triples))
 
 
 def default_quads(triples: Iterable[Triple]) -> Iterable[Quad]:
