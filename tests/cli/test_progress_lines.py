@@ -1,6 +1,7 @@
 """Progress on standard error."""
 
 import re
+import threading
 
 import pytest
 
@@ -38,3 +39,12 @@ def test_a_step_that_fails_is_not_ticked(capsys, monkeypatch):
     shown = capsys.readouterr().err
     assert "✓" in shown
     assert not re.search(r"✓\S* Two", re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown))
+
+
+def test_no_thread_is_needed_to_show_it(monkeypatch):
+    """A process with threads does all its work alone."""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    before = threading.active_count()
+    with show_progress() as progress:
+        progress("Reading the sources")
+        assert threading.active_count() == before

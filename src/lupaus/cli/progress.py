@@ -1,4 +1,4 @@
-"""Progress on standard error: a line that moves on a terminal, a plain line a step elsewhere."""
+"""Progress on standard error: a line that changes on a terminal, a plain line a step elsewhere."""
 
 import sys
 import time
@@ -15,6 +15,7 @@ def show_progress() -> Iterator[Callable[[str], None]]:
         yield lambda step: print(f"{step} …", file=sys.stderr, flush=True)
         return
     from rich.console import Console
+    from rich.live import Live
 
     console = Console(stderr=True)
     begun: list[tuple[str, float]] = []
@@ -24,12 +25,13 @@ def show_progress() -> Iterator[Callable[[str], None]]:
             step, start = begun.pop()
             console.print(f"[green]✓[/] {step} [dim]{time.monotonic() - start:.1f} s[/]")
 
-    with console.status("") as status:
+    # Nothing moves by itself: that takes a thread, and a process with threads cannot share its work with a copy.
+    with Live(console=console, auto_refresh=False, transient=True) as line:
 
         def progress(step: str) -> None:
             end_step()
             begun.append((step, time.monotonic()))
-            status.update(f"{step} …")
+            line.update(f"{step} …", refresh=True)
 
         yield progress
         end_step()

@@ -13,6 +13,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Triple
 
 from lupaus import __version__
+from lupaus.dataset.beside import beside
 from lupaus.dataset.canonical import canonicalize, nquads, version_of
 from lupaus.dataset.check import RELEASE_SHAPES, Checked, Progress, examine, no_progress, report_on
 from lupaus.dataset.collector import paused_collector
@@ -149,16 +150,20 @@ def _compose(inputs: Inputs, checked: Checked, progress: Progress) -> dict[str, 
     free = [name for name in (*names, "void") if licence_of(subject, name) == CC0]
     dumps = [*whole_dumps(free, files), *(dump for name in (*names, "void") for dump in graph_dumps(name, files))]
     graphs["void"] = describe(replace(subject, dumps=tuple(dumps)))
-    report = _check_description(inputs, checked, graphs, progress)
-    merged = merge(graphs)
-    written = graph_files("void", graphs, base, prefixes)
-    written |= whole_files(graphs, default_quads(merged), free, base, prefixes)
-    files |= written | pack_files(written, written)
-    files |= ontology_files(inputs, prefixes)
+    progress("Checking the description")
+    with beside(lambda: _report_on_description(inputs, checked, graphs["void"])) as reported:
+        merged = merge(graphs)
+        written = graph_files("void", graphs, base, prefixes)
+        written |= whole_files(graphs, default_quads(merged), free, base, prefixes)
+        files |= written | pack_files(written, written)
+        files |= ontology_files(inputs, prefixes)
+        progress("Rendering a page for each thing")
+        licences = {graph_iri(name, base): licence for name in graphs if (licence := licence_of(subject, name))}
+        files[RESOURCES] = pack_resources(_documents(graphs, merged, base, licences))
+        report = reported()
+    if not report.conforms:
+        raise BrokenRules(report)
     files["report.ttl"] = report.as_turtle().encode()
-    progress("Rendering a page for each thing")
-    licences = {graph_iri(name, base): licence for name in graphs if (licence := licence_of(subject, name))}
-    files[RESOURCES] = pack_resources(_documents(graphs, merged, base, licences))
     entries = tuple(_entry(subject, name, len(triples), files) for name, triples in graphs.items())
     files["LICENCES.md"] = licences_text(base, entries).encode()
     manifest = Manifest(
@@ -171,18 +176,14 @@ def _compose(inputs: Inputs, checked: Checked, progress: Progress) -> dict[str, 
     return files
 
 
-def _check_description(inputs: Inputs, checked: Checked, graphs: Graphs, progress: Progress) -> Report:
+def _report_on_description(inputs: Inputs, checked: Checked, description: frozenset[Triple]) -> Report:
     """Hygiene again with the description in place, and the shapes that are about it."""
     from lupaus.dataset.shacl import Gate  # heavy; see check.py
 
-    progress("Checking the description")
-    add_graph(checked.store, "void", graphs["void"], inputs.base)
-    findings = [*checked.report.findings, *run_hygiene(inputs, checked.store, traits_of(graphs["void"]))]
+    add_graph(checked.store, "void", description, inputs.base)
+    findings = [*checked.report.findings, *run_hygiene(inputs, checked.store, traits_of(description))]
     gate = Gate(t for file in checked.sources.files if file.path == RELEASE_SHAPES for t in file.triples)
-    report = report_on(checked.sources, findings + gate.validate(checked.store))
-    if not report.conforms:
-        raise BrokenRules(report)
-    return report
+    return report_on(checked.sources, findings + gate.validate(checked.store))
 
 
 def _documents(

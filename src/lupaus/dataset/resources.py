@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Triple
 
+from lupaus.dataset.beside import beside
 from lupaus.dataset.canonical import ntriples
 from lupaus.dataset.homes import Home, graphs_among, homes_of, line
 from lupaus.dataset.pen import Pen
@@ -115,8 +116,17 @@ def render_resources(statements: Statements, space: str = "id/") -> Iterator[Ren
     """Every described thing below ``space``, in order of path and form."""
     index = statements.index
     below = index.base + space
-    things = [term for term in index.about if isinstance(term, NamedNode) and term.value.startswith(below)]
-    for thing in sorted(things, key=lambda term: term.value):
+    described = [term for term in index.about if isinstance(term, NamedNode) and term.value.startswith(below)]
+    things = sorted(described, key=lambda term: term.value)
+    middle = len(things) // 2
+    with beside(lambda: list(_render(statements, things[middle:]))) as second_half:
+        yield from _render(statements, things[:middle])
+        yield from second_half()
+
+
+def _render(statements: Statements, things: Iterable[NamedNode]) -> Iterator[Rendering]:
+    index = statements.index
+    for thing in things:
         path = thing.value.removeprefix(index.base)
         page = pages = 1
         while page <= pages:

@@ -35,6 +35,7 @@ class Index:
                 self.towards[triple.object].append(triple)
         self._presentations = _presentations(shapes)
         self._labels: dict[Term, dict[str, str]] = {}
+        self._ranks: dict[NamedNode, tuple[int, str]] = {}
 
     def labels(self, term: Term) -> dict[str, str]:
         """Names by language tag; a name without a language under the empty tag."""
@@ -69,7 +70,10 @@ class Index:
 
     def rank(self, property_: NamedNode) -> tuple[int, str]:
         """Where a property stands on a page: by ``sh:order`` of the shapes, then by name."""
-        return self._presentations.get(property_, (_LAST, {}))[0], compact(property_.value)
+        if property_ not in self._ranks:
+            order = self._presentations.get(property_, (_LAST, {}))[0]
+            self._ranks[property_] = order, compact(property_.value)
+        return self._ranks[property_]
 
     def property_labels(self, property_: Term) -> dict[str, str]:
         """What a property is called: its own labels, else the name that a shape of ours gives it (``sh:name``)."""
