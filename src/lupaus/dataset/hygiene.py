@@ -26,7 +26,7 @@ from lupaus.errors import SourceError
 __all__ = ["HygieneRule", "find_noncanonical_literals", "load_rule", "run_hygiene"]
 
 HYGIENE = "shapes/hygiene"
-FEW = 100
+FEW = 250
 """About more things than this, a rule is sooner asked once, about all there are."""
 _THIS = Variable("this")
 _BANNER = re.compile(r"#\s*(severity|message):\s*(.*\S)\s*$")
@@ -41,6 +41,11 @@ class HygieneRule:
     severity: Severity
     message: str
     query: str
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether it has parts that are worked out whole, whatever thing it is asked about."""
+        return self.query.count("SELECT") > 1 or "MINUS" in self.query
 
     def iri(self, base: str) -> str:
         """The IRI that stands for the rule in reports."""
@@ -73,11 +78,13 @@ def run_hygiene(
     """
     rules = [load_rule(inputs, path) for path in inputs.queries(HYGIENE)]
     due = [rule for rule in rules if new is None or reads_of(rule.query).see_any(new)]
-    if focus is None or len(focus) > FEW:
-        found = [finding for rule in due for finding in _run(rule, store, inputs.base)]
-        return found if focus is None else [finding for finding in found if finding.focus[1:-1] in focus]
-    things = [NamedNode(thing) for thing in sorted(focus)]
-    return [finding for rule in due for thing in things for finding in _run(rule, store, inputs.base, thing)]
+    found: list[Finding] = []
+    for rule in due:
+        if focus is None or rule.has_parts or len(focus) > FEW:
+            found += (f for f in _run(rule, store, inputs.base) if focus is None or f.focus[1:-1] in focus)
+        else:
+            found += (f for thing in sorted(focus) for f in _run(rule, store, inputs.base, NamedNode(thing)))
+    return found
 
 
 def find_noncanonical_literals(sources: Sources) -> Iterator[Finding]:
