@@ -12,6 +12,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -107,9 +108,7 @@ A failure after an answer has begun is no document: the connection breaks, so th
 
 def commands_page() -> str:
     """The help of each command."""
-    sections = "".join(
-        f"\n## lupaus {name}\n\n```text\n{help_of(name)}```\n" for name in COMMANDS
-    )  # fmt: skip
+    sections = "".join(f"\n## lupaus {' '.join(words)}\n\n```text\n{help_of(*words)}```\n" for words in commands())
     return f"""# Commands
 
 {MADE}
@@ -119,6 +118,12 @@ Every command ends with 0 when it did what was asked, 1 when a check failed, 2 f
 ```text
 {help_of()}```
 {sections}"""
+
+
+def commands() -> list[tuple[str, ...]]:
+    """Each command, and after it each action of one that has several."""
+    actions = {name: getattr(import_module(f"lupaus.cli.{name}"), "ACTIONS", ()) for name in COMMANDS}
+    return [words for name in COMMANDS for words in ((name,), *((name, action) for action in actions[name]))]
 
 
 def help_of(*words: str) -> str:

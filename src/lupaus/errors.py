@@ -8,6 +8,7 @@
     │   ├── CheckFailed           the data break a rule                  1
     │   └── ReleaseError          a release is damaged, missing, newer   2
     ├── StartError            starting the server or a command           2
+    ├── RemoteError           another server gives no usable answer      2
     └── AnswerError           answering a request                   (HTTP status)
         ├── BadRequest            400   ├── DeadlineExceeded     504
         │   ├── QuerySyntaxError  400   ├── MemoryExceeded       507
@@ -31,8 +32,8 @@ __all__ = [
     "AnswerError", "AnswerTooLarge", "BadRequest", "BuildError", "CheckFailed", "DeadlineExceeded",
     "EngineFailed", "FieldsTooLarge", "Forbidden", "Gone", "LupausError", "MemoryExceeded", "MethodNotAllowed",
     "NotAcceptable", "NotFound", "QuerySyntaxError", "QueryTooComplex", "QueryTooLarge", "QueueFull",
-    "RangeNotSatisfiable", "ReleaseError", "RequestTimeout", "ServiceFailed", "SourceError", "StartError",
-    "TooManyRequests", "UnsupportedMediaType",
+    "RangeNotSatisfiable", "ReleaseError", "RemoteError", "RequestTimeout", "ServiceFailed", "SourceError",
+    "StartError", "TooManyRequests", "UnsupportedMediaType",
 ]  # fmt: skip
 
 
@@ -67,6 +68,10 @@ class ReleaseError(BuildError):
 
 class StartError(LupausError):
     """The server or a command cannot start: a port in use, a bad setting, a missing folder, no sandbox."""
+
+
+class RemoteError(LupausError):
+    """A server that a curator's command asks gives no usable answer. Names its address and what it said."""
 
 
 class AnswerError(LupausError):

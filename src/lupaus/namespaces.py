@@ -5,7 +5,9 @@ A release can be built under another base: the sources are then read with ``BASE
 (see ``lupaus.dataset.inputs``), so no other module may spell the base out.
 """
 
-__all__ = ["BASE", "EXTERNAL", "LUP", "PREFIXES", "compact", "expand", "graph_iri", "prefixes_for"]
+__all__ = [
+    "BASE", "EXTERNAL", "LUP", "PREFIXES", "SCHEMA_AT_WIKIDATA", "compact", "expand", "graph_iri", "prefixes_for",
+]  # fmt: skip
 
 BASE = "https://w3id.org/lupaus/"
 LUP = BASE + "ns#"
@@ -60,11 +62,16 @@ EXTERNAL: dict[str, str] = {
     "void-ext": "http://ldf.fi/void-ext#",
     "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
     "wd": "http://www.wikidata.org/entity/",
+    "wdata": "https://www.wikidata.org/wiki/Special:EntityData/",
+    "wdt": "http://www.wikidata.org/prop/direct/",
     "wgs": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "yso": "http://www.yso.fi/onto/yso/",
 }
 """Prefixes of the vocabularies we reuse, each spelled as the vocabulary itself spells it."""
+
+SCHEMA_AT_WIKIDATA = "http://schema.org/"
+"""How Wikidata spells schema.org: for questions to it only, what we write has ``https``."""
 
 
 def prefixes_for(base: str = BASE) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 from lupaus.errors import StartError
 
-__all__ = ["SETTINGS", "Setting", "Settings", "resolve"]
+__all__ = ["SETTINGS", "Setting", "Settings", "cache_folder", "resolve"]
 
 Value = int | float | str | bool
 Default = TypeVar("Default", bound=Value)
@@ -144,3 +144,10 @@ def _from_file(path: Path, known: Mapping[str, Setting]) -> dict[str, Value]:
     if unknown:
         raise StartError(f"{path} names {unknown[0]!r}, which is no setting; `lupaus serve --help` lists them.")
     return {name: known[name].parse(str(value), f"{name} in {path}") for name, value in table.items()}
+
+
+def cache_folder() -> Path:
+    """Our folder in the user's cache. The XDG Base Directory Specification says to ignore a relative path."""
+    cache = os.environ.get("XDG_CACHE_HOME", "")
+    root = Path(cache) if Path(cache).is_absolute() else Path.home() / ".cache"
+    return root / "lupaus"

@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "serve": "serve a release, or any RDF files, over HTTP",
     "query": "ask a release without a server",
     "diff": "say what changed between two releases or dumps",
+    "wikidata": "compare our links with Wikidata, mirror what we use, propose items",
 }
 """Commands and what each does; ``lupaus.cli.NAME`` is its module."""
 

@@ -1,1 +1,1 @@
-"""What curators do with lists that others publish."""
+"""What curators do with what others publish: names in lists, links to Wikidata."""

@@ -36,6 +36,7 @@ from lupaus.dataset.terms import Graphs, Term, iri
 from lupaus.dataset.view import EXAMPLES, Index
 from lupaus.errors import CheckFailed, ReleaseError, SourceError, StartError
 from lupaus.namespaces import graph_iri, prefixes_for
+from lupaus.settings import cache_folder
 
 __all__ = ["BrokenRules", "build_release", "default_release_path", "ensure_release", "release_time"]
 
@@ -81,10 +82,7 @@ def default_release_path(inputs: Inputs) -> Path:
     """Where the release of these inputs is kept: a folder of the user's cache, named by all that goes into it."""
     made_of = (inputs.digest(), inputs.base, __version__, _program_digest(), *_tools().values())
     key = hashlib.sha256("\n".join(made_of).encode())
-    cache = os.environ.get("XDG_CACHE_HOME", "")
-    # The XDG Base Directory Specification says to ignore a relative path.
-    root = Path(cache) if Path(cache).is_absolute() else Path.home() / ".cache"
-    return root / "lupaus" / key.hexdigest()[:32]
+    return cache_folder() / key.hexdigest()[:32]
 
 
 def _program_digest() -> str:

@@ -36,6 +36,7 @@ GRAPHS = (
     GraphRule("cities", ("data/cities-other/",)),
     GraphRule("geo", ("data/geo/",)),
     GraphRule("lists/*", ("data/lists/",)),
+    GraphRule("wikidata", ("data/wikidata/",), in_default=False),
     GraphRule("sources", ("data/sources/",)),
     GraphRule("claims"),
     GraphRule("shapes", ("shapes/",), blank_nodes=True, in_default=False),
@@ -47,6 +48,7 @@ GRAPHS = (
 """Every named graph, in the order they are listed everywhere.
 
 ``graph/claims`` has no folder: a claim stands in the file of the fact it is about, and its type sends it there.
+``graph/wikidata`` repeats what Wikidata says; none of it is asserted here, so the default graph is without it.
 ``graph/void`` has one, but is no source graph: what the file says is copied into the computed description.
 """
 
