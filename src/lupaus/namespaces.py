@@ -31,6 +31,7 @@ EXTERNAL: dict[str, str] = {
     "frbr": "http://purl.org/vocab/frbr/core#",
     "geo": "http://www.opengis.net/ont/geosparql#",
     "geof": "http://www.opengis.net/def/function/geosparql/",
+    "geonames": "https://sws.geonames.org/",
     "hydra": "http://www.w3.org/ns/hydra/core#",
     "ldes": "https://w3id.org/ldes#",
     "lrmoo": "http://iflastandards.info/ns/lrm/lrmoo/",

@@ -7,7 +7,6 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store
 
 from lupaus.dataset.describe import Subject, describe, licence_of, rights_of
 from lupaus.dataset.pen import Pen
-from lupaus.dataset.quality import label_coverage, shares_by_confidence
 from lupaus.dataset.report import Report
 from lupaus.dataset.sources import parse_turtle
 from lupaus.namespaces import PREFIXES
@@ -177,15 +176,6 @@ def test_the_version_is_the_hash_of_a_dump(store, release):
     assert version == sha256 == release.version
 
 
-def test_quality_is_measured(store):
-    measured = dict(rows(store, "SELECT ?m ?v { ?x dqv:isMeasurementOf ?m ; dqv:value ?v }"))
-    named = {metric.removeprefix(BASE + "dataset#metric-"): number for metric, number in measured.items()}
-    assert named == {
-        "labels-en": "1", "labels-fi": "1", "labels-sv": "0", "labels-et": "0", "claims-oneSource": "1",
-        "results-violation": "0", "results-warning": "0", "results-info": "1",
-    }  # fmt: skip
-
-
 def test_no_blank_node_is_in_the_description(store):
     assert not store.query(
         "ASK { GRAPH lupg:void { ?s ?p ?o FILTER(ISBLANK(?s) || ISBLANK(?o)) } }", prefixes=PREFIXES
@@ -260,22 +250,6 @@ def test_an_unsettled_number_of_objects_is_left_out_and_nothing_else():
         assert stated_by(triples, "triples") == [len(everything)]
         outcomes.add(len(objects))
     assert outcomes == {0, 1}
-
-
-def test_label_coverage_counts_things_and_not_labels():
-    stated = subject(curated='lupr:a a lup:X ; rdfs:label "a"@en , "b"@en . lupr:b a lup:X , lup:Y ; '
-                             'skos:prefLabel "c"@fi . lupr:c rdfs:label "no type"@en .')  # fmt: skip
-    assert label_coverage(stated.graphs) == {"en": 0.5, "fi": 0.5, "sv": 0.0, "et": 0.0}
-    assert label_coverage({}) == {}
-
-
-def test_shares_by_confidence_add_up():
-    stated = subject(claims="lupr:a lup:confidence lup:oneSource . lupr:b lup:confidence lup:oneSource . "
-                            "lupr:c lup:confidence lup:memory .")  # fmt: skip
-    shares = {
-        term.value.partition("#")[2]: share for term, share in shares_by_confidence(stated.graphs, BASE).items()
-    }
-    assert shares == {"memory": pytest.approx(1 / 3), "oneSource": pytest.approx(2 / 3)}
 
 
 def test_the_pen_refuses_a_prefix_it_does_not_know():

@@ -2,6 +2,7 @@
 
 import pytest
 from pyoxigraph import BlankNode, RdfFormat, parse
+from test_quality import check_facts, check_labels, check_links, check_lists, load
 
 from lupaus.dataset.build import build_release
 from lupaus.dataset.check import check_sources
@@ -88,3 +89,12 @@ def test_checking_a_part_says_of_it_what_checking_all_says(real):
 def test_the_sources_are_in_canonical_form():
     inputs = find_inputs()
     assert [path for path in inputs.turtle if format_turtle(inputs.raw(path), path) != inputs.raw(path)] == []
+
+
+def test_quality_is_what_a_live_query_says(real):
+    store = load(real)
+    for name in ("curated", "themes"):
+        check_labels(store, name)
+        assert check_links(store, name)
+    check_facts(store)
+    check_lists(store)

@@ -11,11 +11,14 @@ from lupaus.dataset.statistics import Statistics
 from lupaus.dataset.terms import Graphs, iri
 from lupaus.namespaces import EXTERNAL, compact, graph_iri, prefixes_for
 
-__all__ = ["describe_linksets", "describe_vocabularies", "write_counts", "write_links", "write_partitions"]
+__all__ = [
+    "TARGETS", "describe_linksets", "describe_vocabularies", "partition_node", "write_counts", "write_links",
+    "write_partitions",
+]  # fmt: skip
 
-_TARGETS = {
+TARGETS = {
     "wd": ("Wikidata", EXTERNAL["wd"]),
-    "geonames": ("GeoNames", "https://sws.geonames.org/"),
+    "geonames": ("GeoNames", EXTERNAL["geonames"]),
     "ror": ("Research Organization Registry", "https://ror.org/"),
     "sdg": ("UN Sustainable Development Goals", EXTERNAL["sdg"]),
     "eurovoc": ("EuroVoc", EXTERNAL["eurovoc"]),
@@ -42,11 +45,11 @@ def write_counts(pen: Pen, node: NamedNode, counts: Statistics, *, has_objects: 
 def write_partitions(pen: Pen, node: NamedNode, name: str, counts: Statistics) -> None:
     """Class and property partitions of one data set. That they are data sets follows from the links to them."""
     for class_, entities in counts.classes.items():
-        part = _part(pen, name, "class", class_)
+        part = partition_node(pen, name, "class", class_)
         pen.say(node, void_classPartition=part)
         pen.say(part, void_class=class_, void_entities=entities)
     for property_, triples in counts.properties.items():
-        part = _part(pen, name, "property", property_)
+        part = partition_node(pen, name, "property", property_)
         pen.say(node, void_propertyPartition=part)
         pen.say(part, void_property=property_, void_triples=triples)
 
@@ -58,21 +61,21 @@ def write_links(pen: Pen, name: str, counts: Statistics, classes: Collection[Nam
     """
 
     def property_part(class_: NamedNode, property_: NamedNode) -> NamedNode:
-        return _part(pen, name, "class", class_, "property", property_)
+        return partition_node(pen, name, "class", class_, "property", property_)
 
     for (class_, property_), triples in counts.links.items():
         if class_ in classes:
             part = property_part(class_, property_)
-            pen.say(_part(pen, name, "class", class_), void_propertyPartition=part)
+            pen.say(partition_node(pen, name, "class", class_), void_propertyPartition=part)
             pen.say(part, void_property=property_, void_triples=triples)
     for (class_, property_, target), triples in counts.object_classes.items():
         if class_ in classes:
-            part = _part(pen, name, "class", class_, "property", property_, "class", target)
+            part = partition_node(pen, name, "class", class_, "property", property_, "class", target)
             pen.say(property_part(class_, property_), void_classPartition=part)
             pen.say(part, void_class=target, void_triples=triples)
     for (class_, property_, datatype), triples in counts.datatypes.items():
         if class_ in classes:
-            part = _part(pen, name, "class", class_, "property", property_, "datatype", datatype)
+            part = partition_node(pen, name, "class", class_, "property", property_, "datatype", datatype)
             pen.say(property_part(class_, property_), void__ext_datatypePartition=part)
             pen.say(part, void__ext_datatype=datatype, void_triples=triples)
 
@@ -88,15 +91,15 @@ def describe_linksets(pen: Pen, dataset: NamedNode, graphs: Graphs) -> None:
     for (name, predicate, target), number in found.items():
         objects = pen.say(
             pen.node(f"dataset#target-{target}"), "void:Dataset",
-            dcterms_title=_TARGETS[target][0], void_uriSpace=Literal(_TARGETS[target][1]),
+            dcterms_title=TARGETS[target][0], void_uriSpace=Literal(TARGETS[target][1]),
         )  # fmt: skip
-        linkset = _part(pen, name, "linkset", predicate, target)
+        linkset = partition_node(pen, name, "linkset", predicate, target)
         pen.say(dataset, void_subset=linkset)
         pen.say(
             linkset, "void:Linkset", void_linkPredicate=predicate, void_subjectsTarget=dataset,
             void_objectsTarget=objects, void_triples=number,
             dcterms_isPartOf=NamedNode(graph_iri(name, pen.base)),
-            dcterms_title=f"Links to {_TARGETS[target][0]} by {compact(predicate.value)} in graph/{name}",
+            dcterms_title=f"Links to {TARGETS[target][0]} by {compact(predicate.value)} in graph/{name}",
         )  # fmt: skip
 
 
@@ -117,10 +120,10 @@ def describe_vocabularies(pen: Pen, dataset: NamedNode, counts: Statistics) -> N
 
 
 def _target(value: str) -> str | None:
-    return next((name for name, (_, space) in _TARGETS.items() if value.startswith(space)), None)
+    return next((name for name, (_, space) in TARGETS.items() if value.startswith(space)), None)
 
 
-def _part(pen: Pen, *steps: str | NamedNode) -> NamedNode:
+def partition_node(pen: Pen, *steps: str | NamedNode) -> NamedNode:
     """The IRI of a partition, spelled from the names of what it holds."""
     return pen.node("dataset#" + "-".join(_slug(step, pen.base) for step in steps))
 
