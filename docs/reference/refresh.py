@@ -20,7 +20,7 @@ from typing import Any
 import pyoxigraph as ox
 from starlette.routing import Route
 
-from lupaus.cli import COMMANDS, main
+from lupaus.cli import COMMANDS, main, module_of
 from lupaus.engine.base import StoreSource
 from lupaus.media import FORM_TYPE, FORMATS, PROBLEM_JSON, QUERY_TYPE, TEXT, UPDATE_TYPE, by_name
 from lupaus.namespaces import BASE, expand
@@ -122,7 +122,7 @@ Every command ends with 0 when it did what was asked, 1 when a check failed, 2 f
 
 def commands() -> list[tuple[str, ...]]:
     """Each command, and after it each action of one that has several."""
-    actions = {name: getattr(import_module(f"lupaus.cli.{name}"), "ACTIONS", ()) for name in COMMANDS}
+    actions = {name: getattr(import_module(module_of(name)), "ACTIONS", ()) for name in COMMANDS}
     return [words for name in COMMANDS for words in ((name,), *((name, action) for action in actions[name]))]
 
 

@@ -1,6 +1,7 @@
 """The command line. Each command is a module of its own, imported only when it runs."""
 
 import argparse
+import keyword
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -9,7 +10,7 @@ from typing import Protocol
 from lupaus import __version__
 from lupaus.errors import LupausError
 
-__all__ = ["COMMANDS", "Command", "main"]
+__all__ = ["COMMANDS", "Command", "main", "module_of"]
 
 COMMANDS: dict[str, str] = {
     "build": "make a release from the sources",
@@ -17,10 +18,16 @@ COMMANDS: dict[str, str] = {
     "format": "write our Turtle in its one canonical form",
     "serve": "serve a release, or any RDF files, over HTTP",
     "query": "ask a release without a server",
+    "import": "take a list of signatories or members into the sources",
     "diff": "say what changed between two releases or dumps",
     "wikidata": "compare our links with Wikidata, mirror what we use, propose items",
 }
 """Commands and what each does; ``lupaus.cli.NAME`` is its module."""
+
+
+def module_of(name: str) -> str:
+    """The module of a command. ``import`` is a word of Python's own, so its module has an underscore."""
+    return f"lupaus.cli.{name}_" if keyword.iskeyword(name) else f"lupaus.cli.{name}"
 
 
 class Command(Protocol):
@@ -41,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     name = words[0] if words else ""
     if name not in COMMANDS:
         return _overview(words)
-    command: Command = import_module(f"lupaus.cli.{name}")
+    command: Command = import_module(module_of(name))
     parser = argparse.ArgumentParser(
         prog=f"lupaus {name}",
         description=COMMANDS[name][0].upper() + COMMANDS[name][1:] + ".",

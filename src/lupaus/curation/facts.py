@@ -1,0 +1,103 @@
+"""New facts with their claims, added to the text of source files in canonical form."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+
+from lupaus.curation.draft import Draft
+from lupaus.curation.names import normalise
+from lupaus.dataset.format import format_turtle
+from lupaus.dataset.inputs import Inputs
+from lupaus.dataset.terms import RDF_TYPE, Term, iri, ours
+from lupaus.namespaces import BASE
+
+__all__ = ["Facts", "dated", "slug_of"]
+
+Value = Term | str | int | bool
+_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+_DATATYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
+
+
+class Facts:
+    """Collects triples by the file they go to. A plain text is a string literal."""
+
+    def __init__(self) -> None:
+        self._files: defaultdict[str, set[Triple]] = defaultdict(set)
+        self._headers: dict[str, str] = {}
+
+    def node(self, path: str) -> NamedNode:
+        """The IRI at ``id/`` and ``path``."""
+        return NamedNode(f"{BASE}id/{path}")
+
+    def begin(self, file: str, header: str) -> None:
+        """The comment at the head of ``file``, if it is new."""
+        self._headers[file] = header
+
+    def say(
+        self, file: str, subject: NamedNode, types: str = "", /, **values: Value | Iterable[Value]
+    ) -> NamedNode:
+        """Add a thing with its types and values: ``lup_asOf=…``, ``schema_url=…``."""
+        for name in types.split():
+            self._files[file].add(Triple(subject, RDF_TYPE, _term(name)))
+        for key, value in values.items():
+            predicate = _term(key.replace("_", ":", 1))
+            for item in [value] if isinstance(value, Value) else value:
+                self._files[file].add(Triple(subject, predicate, _value(item)))
+        return subject
+
+    def claim(
+        self, file: str, name: str, subject: NamedNode, predicate: str, value: Value, source: NamedNode,
+        confidence: str = "oneSource",
+    ) -> None:  # fmt: skip
+        """State a fact and claim it on the strength of one source. ``name`` is the claim's slug."""
+        self.say(file, subject, **{predicate.replace(":", "_", 1): value})
+        self.say(
+            file, self.node(f"claim/{name}"), "lup:Claim",
+            rdf_subject=subject, rdf_predicate=_term(predicate), rdf_object=_value(value),
+            lup_standing=_term("lup:accepted"), lup_confidence=_term(f"lup:{confidence}"),
+            prov_wasDerivedFrom=source,
+        )  # fmt: skip
+
+    def labels(self, file: str, subject: NamedNode, en: str, fi: str, sv: str, et: str) -> None:
+        """A label of our own in four languages, those other than English marked as our translation."""
+        by_language = {"en": en, "fi": fi, "sv": sv, "et": et}
+        self.say(
+            file, subject,
+            rdfs_label=[Literal(text, language=language) for language, text in by_language.items()],
+            lup_labelTranslatedInto=[language for language in by_language if language != "en"],
+        )  # fmt: skip
+
+    def draft(self, inputs: Inputs) -> Draft:
+        """The sources with these facts in them. What a file had stays as it is; its comment stays at its head."""
+        texts: dict[str, str] = {}
+        for path, triples in sorted(self._files.items()):
+            written = serialize(sorted(triples, key=str), format=RdfFormat.N_TRIPLES)
+            assert written is not None
+            before = inputs.raw(path) if (inputs.root / path).is_file() else self._headers.get(path, "")
+            texts[path] = format_turtle(f"{before}\n{written.decode()}", path)
+        return Draft(inputs.root, inputs.base, texts)
+
+
+def dated(text: str) -> Literal | None:
+    """A day, month or year as a literal, or ``None`` if ``text`` is none."""
+    if not _DATE.fullmatch(text):
+        return None
+    return Literal(text, datatype=iri(_DATATYPES[len(text)]))
+
+
+def slug_of(name: str) -> str:
+    """A name as a part of an address: small ASCII letters, digits, single hyphens; empty if nothing is left."""
+    plain = unicodedata.normalize("NFKD", normalise(name)).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def _term(name: str) -> NamedNode:
+    prefix, _, local = name.partition(":")
+    return ours(local, BASE) if prefix == "lup" else iri(name)
+
+
+def _value(value: Value) -> Term:
+    return Literal(value) if isinstance(value, str | int | bool) else value

@@ -1,0 +1,218 @@
+"""lupaus import: what is matched is written with its claims; anything wrong with a list is said row by row."""
+
+from pathlib import Path
+
+import pytest
+from conftest import BASE
+
+from lupaus.cli import main
+from lupaus.curation import sheet
+from lupaus.dataset.format import format_turtle
+
+PAGE = "https://example.org/list"
+MEMBERS = "network_key,member_name,country,member_kind,as_of,complete,confidence,source_url\n"
+SIGNERS = "declaration_key,signatory_name,signatory_kind,country,date,date_kind,confidence,source_url\n"
+WORLD = f"""@prefix lup: <{BASE}ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<{BASE}id/network/n> a lup:CityNetwork ; rdfs:label "Net"@en .
+<{BASE}id/date-kind/signed> a skos:Concept ; rdfs:label "Signed"@en .
+<{BASE}id/date-kind/joined> a skos:Concept ; rdfs:label "Joined"@en .
+"""
+
+
+@pytest.fixture
+def world(linked_tree):
+    """The tree with a network; every city says its country, which has a code."""
+    path = linked_tree / "data/cities/fi.ttl"
+    more = "".join(f"<{BASE}id/city/fi/{c}> schema:containedInPlace <{BASE}id/country/fi> .\n"
+                   for c in ("helsinki", "espoo", "oulu"))  # fmt: skip
+    code = f'<{BASE}id/country/fi> <http://purl.org/dc/terms/identifier> "FI" .\n'
+    path.write_text(path.read_text() + more + code)
+    (linked_tree / "data/networks").mkdir()
+    (linked_tree / "data/networks/n.ttl").write_text(WORLD)
+    (linked_tree / "data/aliases.csv").write_text("country,alias,slug,why\n")
+    return linked_tree
+
+
+def take(world, what, content, *more, as_of="2026-11"):
+    path = world.parent / "list.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return main(["import", what, str(path), "--source", PAGE, "--as-of", as_of, *more])
+
+
+def files(tree):
+    return {path: path.read_bytes() for path in sorted(Path(tree).rglob("*")) if path.is_file()}
+
+
+def test_memberships_become_facts_with_claims_and_a_list(world, capsys):
+    before = files(world)
+    assert take(world, "memberships", MEMBERS + "n,Helsinki,Finland,city,2026-11 (member since 2010),yes,,\n"
+                "n,Esbo,FI,city,,yes,inferred,\n") == 0  # fmt: skip
+    path = world / "data/memberships/n.ttl"
+    text = path.read_text()
+    assert format_turtle(text, "n.ttl") == text
+    assert {p: b for p, b in files(world).items() if p != path} == before
+    for said in (
+        "id/membership/n/fi-helsinki> a org:Membership", 'schema:startDate "2010"^^xsd:gYear',
+        "id/membership/n/fi-espoo> a org:Membership", "lup:isComplete true", 'lup:asOf "2026-11"^^xsd:gYearMonth',
+        "id/claim/membership-n-fi-helsinki-since> a lup:Claim", "lup:confidence lup:inferred",
+        f"schema:url <{PAGE}>",
+    ):  # fmt: skip
+        assert said in text, said
+    assert "data/memberships/n.ttl written" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("kind", "property_"), [("signed", "lup:dateSigned"), ("joined", "dcterms:date")])
+def test_only_a_day_of_signing_is_a_date_of_signing(world, kind, property_):
+    assert take(world, "signatures", SIGNERS + f"test-2019,Oulu,city,Finland,2020-03-04,{kind},one_source,\n") == 0
+    text = (world / "data/signatures/test-2019.ttl").read_text()
+    assert f'{property_} "2020-03-04"^^xsd:date' in text
+    assert ("dateSigned" in text) == (kind == "signed")
+    assert f"lup:dateKind <{BASE}id/date-kind/{kind}>" in text
+
+
+def test_who_is_there_already_is_listed_again_and_not_made_twice(world, capsys):
+    assert take(world, "signatures", SIGNERS + "test-2019,Helsinki,city,Finland,,,,\n") == 0
+    text = (world / "data/signatures/test-2019.ttl").read_text()
+    assert f"<{BASE}id/signature/test-2019/helsinki>\n    lup:listedIn" in text
+    assert "a lup:Signature ;" not in text
+    assert "listed again" in capsys.readouterr().out
+
+
+def test_the_same_list_twice_changes_nothing(world, capsys):
+    content = MEMBERS + "n,Helsinki,Finland,city,,yes,,\n"
+    take(world, "memberships", content)
+    before = files(world)
+    assert take(world, "memberships", content) == 0
+    assert files(world) == before
+    assert "Every row is there already; nothing to write." in capsys.readouterr().out
+
+
+def test_a_later_list_adds_and_overwrites_nothing(world):
+    take(world, "memberships", MEMBERS + "n,Helsinki,Finland,city,,yes,,\n")
+    path = world / "data/memberships/n.ttl"
+    before = [line.rstrip(" ;,.") for line in path.read_text().splitlines()]
+    assert take(world, "memberships", MEMBERS + "n,Helsinki,Finland,city,,yes,,\nn,Oulu,FI,city,,yes,,\n",
+                as_of="2027") == 0  # fmt: skip
+    after = [line.rstrip(" ;,.").replace("lup:listedIn ", "") for line in path.read_text().splitlines()]
+    assert [line for line in before if line.replace("lup:listedIn ", "") not in after] == []
+    assert "list/n/members-2027>" in path.read_text()
+
+
+def test_another_date_than_the_one_we_have_is_refused(world, capsys):
+    row = "n,Helsinki,Finland,city,{} (member since {}),yes,,\n"
+    take(world, "memberships", MEMBERS + row.format("2026-11", "2010"))
+    assert take(world, "memberships", MEMBERS + row.format("2027", "2011"), as_of="2027") == 1
+    assert "is dated 2010 already, not 2011; write the claim by hand" in capsys.readouterr().out
+
+
+def test_a_dry_run_writes_nothing(world, capsys):
+    before = files(world)
+    assert take(world, "memberships", MEMBERS + "n,Helsinki,Finland,city,,yes,,\n", "--dry-run") == 0
+    assert files(world) == before
+    assert "It would be: data/memberships/n.ttl" in capsys.readouterr().out
+
+
+def test_facts_that_break_a_rule_are_not_written(world, capsys, monkeypatch):
+    (world / "shapes/hygiene/90-no.rq").write_text(
+        "# severity: violation\n# message: {this} is not wanted\n"
+        "SELECT ?this { ?this a <http://www.w3.org/ns/org#Membership> }"
+    )
+    before = files(world)
+    assert take(world, "memberships", MEMBERS + "n,Helsinki,Finland,city,,yes,,\n") == 1
+    assert files(world) == before
+    said = capsys.readouterr().out
+    assert "data/memberships/n.ttl:" in said
+    assert "is not wanted" in said
+    assert "nothing was written" in said
+
+
+GOOD = "n,Helsinki,Finland,city,,yes,,\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (MEMBERS + GOOD + "n,Helsinky,Finland,city,,yes,,\n", ":3: member_name: 'Helsinky' is unmatched"),
+        (MEMBERS + GOOD + "n,Helsinky,Finland,city,,yes,,\n", "perhaps city/fi/helsinki"),
+        (MEMBERS + GOOD + GOOD, ":3: member_name: is the same party as in line 2"),
+        (MEMBERS + GOOD + "n,Helsingfors Stad,Finland,city,,yes,,\nn,Atlantis,Finland,city,,,,\n",
+         ":4: member_name: 'Atlantis' is unmatched"),
+        (MEMBERS + "n,Helsinki,,city,,,,\n", ":2: member_name: 'Helsinki' is ambiguous: no country is given"),
+        (MEMBERS + "n,Helsinki,Narnia,city,,,,\n", ":2: member_name: 'Helsinki' is unmatched: no country is called"),
+        (MEMBERS + "nn,Helsinki,Finland,city,,,,\n", ":2: network_key: no network 'nn' is described here; is it n?"),
+        (MEMBERS + "n,Helsinki,Finland,town,,,,\n", ":2: member_kind: is 'town', but must be one of"),
+        (MEMBERS + "n,Helsinki,Finland,city,2025,,,\n", ":2: as_of: is '2025', but the list as a whole is as of"),
+        (MEMBERS + "n,Helsinki,Finland,city,2026-11 (member since 1.5.),,,\n", ":2: as_of: has the beginning '1.5.'"),
+        (MEMBERS + "n,Helsinki,Finland,city,,maybe,,\n", ":2: complete: is 'maybe', but must be yes or no"),
+        (MEMBERS + "n,Helsinki,Finland,city,,,confirmed,\n", ":2: confidence: is 'confirmed'; one list gives"),
+        (MEMBERS + "n,Helsinki,Finland,city,,,,http://e/\n", ":2: source_url: is another page than --source"),
+        (MEMBERS + "n,,Finland,city,,,,\n", ":2: member_name: is empty"),
+        (MEMBERS + GOOD + "n,Oulu,Finland\n", ":3: has 3 cells where the head has 8"),
+        (MEMBERS + "n,=1+2,Finland,city,,,,\n", ":2: member_name: begins with '=', as a formula does"),
+        (MEMBERS + "n,@SUM(A1),Finland,city,,,,\n", ":2: member_name: begins with '@', as a formula does"),
+        (MEMBERS + 'n,"Hel\nsinki",Finland,city,,,,\n', ":2: member_name: has a control character or a line break"),
+        (MEMBERS + 'n,"Helsinki,Finland,city,,,,\n', "is not CSV"),
+        (MEMBERS + "n,H\ufffdlsinki,Finland,city,,,,\n", ":2: member_name: has the sign for a character that was lost"),
+        (MEMBERS.replace("member_name", "member_nam") + GOOD,
+         ":1: member_nam: is no column of this list; is it member_name?"),
+        (MEMBERS.replace("member_name", "member_nam") + GOOD, ":1: member_name: is missing"),
+        (MEMBERS.replace("confidence", "complete") + GOOD, ":1: complete: is there twice"),
+        (MEMBERS.replace(",", ";") + GOOD.replace(",", ";"), ":1: the columns are separated by semicolons"),
+        (MEMBERS.replace(",", "\t") + GOOD.replace(",", "\t"), ":1: the columns are separated by tabs"),
+        ("\ufeff" + MEMBERS + GOOD, ":1: the file begins with a byte order mark"),
+        ((MEMBERS + GOOD).encode("utf-16"), ":1: the file begins with the byte order mark of UTF-16"),
+        ((MEMBERS + GOOD).encode() + "n,Jyväskylä,Finland,city,,,,\n".encode("latin-1"), ":3: is not UTF-8 near"),
+        ((MEMBERS + GOOD).encode() + b"n,Ou\0lu,Finland,city,,,,\n", ":3: has a NUL character"),
+        (b"", ":1: the file is empty"),
+        (MEMBERS, ":1: the list has a head, but no row"),
+        (MEMBERS + GOOD + "n," + "x" * 6000 + ",Finland,city,,,,\n", "has 6000 characters, but at most 5000"),
+    ],
+)  # fmt: skip
+def test_a_list_with_a_fault_is_refused_row_by_row(world, capsys, content, said):
+    before = files(world)
+    assert take(world, "memberships", content) == 1
+    told = capsys.readouterr()
+    assert said in told.out
+    assert "nothing was written" in told.err
+    assert files(world) == before
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            "test-2019,Oulu,city,Finland,10.10.2019,signed,,",
+            "date: is '10.10.2019', but must be a day, month or year",
+        ),
+        ("test-2019,Oulu,city,Finland,2019,,,", "date_kind: is empty; say of what the date is"),
+        ("test-2019,Oulu,city,Finland,2019,sealed,,", "date_kind: no kind of date 'sealed' is described here"),
+        ("test-2091,Oulu,city,Finland,,,,", "no declaration 'test-2091' is described here; is it test-2019?"),
+    ],
+)
+def test_a_signature_with_a_fault_is_refused(world, capsys, row, said):
+    before = files(world)
+    assert take(world, "signatures", SIGNERS + row + "\n") == 1
+    assert f":2: {said}" in capsys.readouterr().out.replace(":2: declaration_key: ", ":2: ")
+    assert files(world) == before
+
+
+def test_a_huge_file_is_refused_before_it_is_read(world, capsys, monkeypatch):
+    monkeypatch.setattr(sheet, "MAX_BYTES", 100)
+    assert take(world, "memberships", MEMBERS + GOOD) == 1
+    assert "bytes, but at most 100 are read" in capsys.readouterr().out
+    monkeypatch.setattr(sheet, "MAX_BYTES", 10_000)
+    monkeypatch.setattr(sheet, "MAX_ROWS", 3)
+    assert take(world, "memberships", MEMBERS + GOOD * 4) == 1
+    assert "but at most 3 are read" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [(["--source", "ftp://e"], "--source is 'ftp://e', but must be a web address"),
+     (["--as-of", "today"], "--as-of is 'today', but must be a day")],
+)  # fmt: skip
+def test_bad_use_gives_two(world, capsys, more, said):
+    assert take(world, "memberships", MEMBERS + GOOD, *more) == 2
+    assert said in capsys.readouterr().err
