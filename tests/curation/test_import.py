@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from conftest import BASE
 
 from lupaus.cli import main
 from lupaus.curation import sheet
 from lupaus.dataset.format import format_turtle
+from lupaus.namespaces import BASE
 
 PAGE = "https://example.org/list"
 MEMBERS = "network_key,member_name,country,member_kind,as_of,complete,confidence,source_url\n"

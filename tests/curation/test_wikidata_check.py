@@ -1,11 +1,14 @@
 """lupaus wikidata check, against a real SPARQL server that speaks like Wikidata's and sometimes misbehaves."""
 
+import gzip
 import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
+import brotli
 import pytest
-from neighbour import cut, drop, hang, page, say
+from neighbour import as_json, cut, drop, hang, page, say
 from pyoxigraph import RdfFormat, parse
 
 from lupaus import __version__
@@ -230,3 +233,134 @@ def test_an_endless_answer_is_cut_off(linked_tree, wikidata, monkeypatch, capsys
     monkeypatch.setattr("lupaus.curation.client._MOST_BYTES", 200)
     assert check(wikidata) == 2
     assert "answers with more than" in capsys.readouterr().out
+
+
+def test_an_endpoint_that_has_none_of_our_items_is_not_believed(linked_tree, wikidata, capsys):
+    wikidata.answer = rows()
+    assert check(wikidata) == 2
+    out = capsys.readouterr().out
+    assert "has none of the items we link to" in out
+    assert named("deleted", out) == []
+
+
+def rows(*bindings):
+    """Answers a SELECT with these rows, whatever was asked."""
+    document = {"head": {"vars": ["item", "property", "value"]}, "results": {"bindings": bindings}}
+    return lambda *request: as_json(document, "application/sparql-results+json")
+
+
+def row(property_, **value):
+    item, about = "http://www.wikidata.org/entity/Q1757", f"http://{property_}"
+    return {"item": {"type": "uri", "value": item}, "property": {"type": "uri", "value": about}, "value": value}
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        row("schema.org/version", type="literal", value="9" * 5000),
+        row("schema.org/version", type="literal", value="x"),
+        row("www.wikidata.org/prop/direct/P625", type="literal", value="POINT(1e999 nan)"),
+        row("www.wikidata.org/prop/direct/P625", type="bnode", value="b0"),
+        row("www.w3.org/2002/07/owl#sameAs", type="uri", value="http://www.wikidata.org/entity/Q1/../../x"),
+    ],
+    ids=["long", "word", "point", "blank", "merged"],
+)
+def test_values_that_make_no_sense_are_no_values(tree, wikidata, capsys, strange):
+    known = row("schema.org/version", type="literal", value="7")
+    wikidata.answer = rows(known, strange)
+    assert check(wikidata) == 0
+    assert capsys.readouterr().out.startswith("0 violations, 0 warnings, 0 info; ")
+
+
+def test_a_deeply_nested_answer_is_refused(linked_tree, wikidata, capsys):
+    deep = (
+        b'{"head": {"vars": ["item"]}, "results": {"bindings": [{"item": '
+        + b'{"type": "triple", "value": ' * 99_999
+    )
+    wikidata.answer = lambda *request: (200, {"Content-Type": "application/sparql-results+json"}, deep)
+    assert check(wikidata) == 2
+    assert "breaks its answer off or writes it wrong" in capsys.readouterr().out
+
+
+def packed(body, coding="gzip"):
+    """A fault: a packed answer."""
+    kind = {"Content-Type": "application/sparql-results+json", "Content-Encoding": coding}
+    return lambda handler, reply: (200, kind, body)
+
+
+def test_a_packed_answer_is_read(linked_tree, wikidata, capsys):
+    wikidata.faults.append(lambda handler, reply: packed(gzip.compress(reply[2]))(handler, reply))
+    assert check(wikidata) == 1
+    assert len(named("merged", capsys.readouterr().out)) == 1
+    assert {headers["Accept-Encoding"] for _, _, headers in wikidata.requests} == {"gzip"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (packed(gzip.compress(bytes(10_000_000))), "answers with more than 1 MiB"),
+        (packed(brotli.compress(bytes(10_000_000)), "br"), "packs its answer as br, which was not asked for"),
+        (packed(gzip.compress(b"{}")[:-9]), "breaks its packed answer off"),
+        (packed(b"no gzip"), "packs its answer wrong"),
+    ],
+    ids=["bomb", "br", "cut", "wrong"],
+)
+def test_packing_hides_nothing(linked_tree, wikidata, monkeypatch, capsys, fault, said):
+    monkeypatch.setattr("lupaus.curation.client._MOST_BYTES", 2**20)
+    wikidata.faults.extend([fault] * 50)
+    assert check(wikidata) == 2
+    assert said in capsys.readouterr().out
+
+
+def test_a_trickle_ends_with_the_time_limit(tree, wikidata, capsys):
+    """Each byte comes well before a time limit on single reads would end."""
+    wikidata.faults.extend([trickle] * 12)
+    assert check(wikidata, "--time-limit", "0.4") == 2
+    assert "gave no whole answer within 0.4 s" in capsys.readouterr().out
+
+
+def trickle(handler, reply):
+    """A fault: a byte of the head every tenth of a second until nobody listens."""
+    with suppress(OSError):
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+        while not handler.server.neighbour.released.wait(0.1):
+            handler.wfile.write(b"x")
+
+
+def test_what_a_server_says_cannot_move_the_cursor(linked_tree, wikidata, capsys):
+    wikidata.faults.append(say(302, Location="http://e/\x9b2J" + "y" * 5000))
+    assert check(wikidata) == 2
+    out = capsys.readouterr().out
+    assert "http://e/\ufffd2J" in out
+    assert "\x9b" not in out
+    assert "y" * 300 not in out
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--endpoint", "query.wikidata.org"], "must be a web address"),
+        (["--endpoint", "file:///etc/hostname"], "must be a web address"),
+        (["--endpoint", "http://me:secret@127.0.0.1/"], "without a user in it"),
+        (["--endpoint", "http://[::1/"], "must be a web address"),
+        (["--contact", "Määrä"], "the contact is"),
+        (["--contact", "a\r\nX: y"], "the contact is"),
+        (["--time-limit", "0"], "the time limit is 0 s"),
+        (["--time-limit", "nan"], "the time limit is nan s"),
+        (["--resume", "pyproject.toml"], "was not written by this command; name another file"),
+    ],
+)
+def test_bad_use_gives_two_and_asks_nobody(tree, wikidata, capsys, monkeypatch, more, said):
+    monkeypatch.chdir(tree)
+    (tree / "pyproject.toml").write_text("[project]\n")
+    assert check(wikidata, *more) == 2
+    assert said in capsys.readouterr().err
+    assert wikidata.requests == []
+    assert (tree / "pyproject.toml").read_text() == "[project]\n"
+
+
+@pytest.mark.parametrize("more", [["--batch", "0"], ["--distance", "-1"], ["--distance", "nan"], ["--batch", "x"]])
+def test_numbers_out_of_their_range_are_refused(tree, wikidata, capsys, more):
+    with pytest.raises(SystemExit, match="2"):
+        check(wikidata, *more)
+    assert wikidata.requests == []

@@ -116,6 +116,22 @@ def test_a_service_for_something_else_is_refused(linked_tree, reconciler, capsys
     assert reconciler.forms == []
 
 
+def scored(score, name="Kemi"):
+    """A fault: one candidate with this score."""
+    row = {"id": "Q1", "name": name, "score": score, "match": False}
+    return lambda handler, reply: as_json({"q0": {"result": [row]}})
+
+
+@pytest.mark.parametrize("format", ["table", "csv"])
+def test_a_name_cannot_move_the_cursor_and_is_cut(linked_tree, reconciler, capsys, format):
+    reconciler.faults.extend([None, scored(1, "\x1b[31mKemi\x07\u202e" + "x" * 5000)])
+    assert reconcile(reconciler, "--format", format) == 0
+    said = capsys.readouterr().out
+    assert "\ufffd[31mKemi\ufffd\ufffdx" in said
+    assert not {"\x1b", "\x07", "\u202e"} & set(said)
+    assert "x" * 300 not in said
+
+
 @pytest.mark.parametrize(
     ("faults", "said"),
     [
@@ -128,8 +144,11 @@ def test_a_service_for_something_else_is_refused(linked_tree, reconciler, capsys
             "without a list of candidates",
         ),
         ([None, lambda handler, reply: as_json({"q0": {"result": ["Q1"]}})], "without a list of candidates"),
+        ([None, scored(10**400)], "without a list of candidates"),
+        ([None, scored(float("nan"))], "without a list of candidates"),
+        ([None, lambda handler, reply: (200, {"Content-Type": "application/json"}, b"[" * 10**6)], "its JSON off"),
     ],
-    ids=["cut", "page", "500", "missing", "no-score", "no-object"],
+    ids=["cut", "page", "500", "missing", "no-score", "no-object", "huge-score", "no-number", "deep"],
 )
 def test_a_bad_answer_ends_the_run(linked_tree, reconciler, capsys, faults, said):
     reconciler.faults.extend(faults)

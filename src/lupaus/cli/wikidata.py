@@ -3,7 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lupaus.namespaces import BASE
 
@@ -20,6 +20,7 @@ __all__ = ["ACTIONS", "EXAMPLE", "add_arguments", "run"]
 
 EXAMPLE = "lupaus wikidata check --contact curator@example.org"
 ACTIONS = ("check", "refresh", "reconcile")
+_Number = TypeVar("_Number", int, float)
 _KINDS = ("city", "network", "organisation", "person")
 
 
@@ -32,15 +33,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     reconcile = actions.add_parser("reconcile", help="propose items for things without one; accepts none")
     for action in (check, refresh):
         action.add_argument("--endpoint", metavar="URL", help="the SPARQL endpoint (default: Wikidata's)")
-        action.add_argument("--batch", metavar="N", type=int, default=100, help="items a request (default: 100)")
-    check.add_argument("--distance", metavar="KM", type=float, default=25.0,
+        action.add_argument(
+            "--batch", metavar="N", type=_number(int, 1, 1000), default=100, help="items a request (default: 100)"
+        )
+    check.add_argument("--distance", metavar="KM", type=_number(float, 0.0, 20040.0), default=25.0,
                        help="how far coordinates may be apart (default: 25)")  # fmt: skip
     check.add_argument("--format", choices=("text", "turtle", "json"), default="text",
                        help="plain words, a validation report, or JSON (default: text)")  # fmt: skip
     refresh.add_argument("--as-of", metavar="TIME", help="the time of import, if the answers do not say theirs")
     reconcile.add_argument("--service", metavar="URL", help="the reconciliation service (default: Wikidata's)")
     reconcile.add_argument("--kind", choices=_KINDS, action="append", help="only such things; may be repeated")
-    reconcile.add_argument("--limit", metavar="N", type=int, default=5, help="candidates a thing (default: 5)")
+    reconcile.add_argument(
+        "--limit", metavar="N", type=_number(int, 1, 50), default=5, help="candidates a thing (default: 5)"
+    )
     reconcile.add_argument("--format", choices=("table", "csv"), default="table", help="(default: table)")
     for action in (check, refresh, reconcile):
         action.add_argument("--contact", metavar="WHO", default=BASE,
@@ -50,6 +55,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action.add_argument("--resume", metavar="FILE", type=Path,
                             help="where answers are kept until all are there (default: your cache)")  # fmt: skip
         action.add_argument("--fresh", action="store_true", help="take no answers of a run that was broken off")
+
+
+def _number(kind: type[_Number], lowest: _Number, highest: _Number) -> "Callable[[str], _Number]":
+    def read(text: str) -> _Number:
+        value = kind(text)
+        if not lowest <= value <= highest:
+            raise argparse.ArgumentTypeError(f"{text} is not within {lowest} and {highest}")
+        return value
+
+    read.__name__ = "number"
+    return read
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -77,9 +93,10 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _refresh(arguments: argparse.Namespace) -> int:
-    from lupaus.curation.draft import write_sources
+    from lupaus.curation.draft import Draft, write_sources
     from lupaus.curation.links import things_of
     from lupaus.curation.mirror import FOLDER, import_times, mirror_files
+    from lupaus.dataset.check import check_sources
     from lupaus.dataset.inputs import find_inputs
     from lupaus.dataset.sources import load_sources
     from lupaus.errors import RemoteError, StartError
@@ -101,6 +118,11 @@ def _refresh(arguments: argparse.Namespace) -> int:
     kept = import_times(sources.graphs.get("wikidata", ()))
     files = mirror_files(things, answers.items, _endpoint(arguments), as_of, kept, sources.base)
     stale = [path for path in inputs.turtle if path.startswith(f"{FOLDER}/") and path not in files]
+    report = check_sources(Draft(inputs.root, inputs.base, files), [inputs.root / path for path in files])
+    if not report.conforms:
+        sys.stdout.write(report.as_text())
+        print("What was answered breaks a rule; nothing was written.")
+        return 1
     for line in write_sources(inputs, files, stale):
         print(line)
     gone = sorted(id_ for id_, item in answers.items.items() if not item.exists)
@@ -138,7 +160,7 @@ def _answers(arguments: argparse.Namespace, things: "list[Thing]") -> "Answers":
     address = _endpoint(arguments)
     ids = {id_ for thing in things for id_ in thing.items}
     with _client(arguments, address) as client, _journal(arguments, address) as journal:
-        answers = ask_items(client, ids, journal, max(1, arguments.batch), _progress)
+        answers = ask_items(client, ids, journal, arguments.batch, _progress)
         if not answers.unanswered:
             journal.finish()
     return answers

@@ -6,11 +6,13 @@ A candidate is a proposal. Whether it is the thing is for a curator to find out,
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from math import isfinite
 from typing import Any, cast
 
 from lupaus.curation.client import PoliteClient
 from lupaus.curation.journal import Journal
 from lupaus.curation.links import ITEM, Thing
+from lupaus.curation.names import printable
 from lupaus.errors import RemoteError
 from lupaus.media import JSON
 from lupaus.namespaces import EXTERNAL
@@ -20,6 +22,7 @@ __all__ = ["SERVICE", "Candidate", "find_candidates", "things_without_item"]
 SERVICE = "https://wikidata.reconci.link/en/api"
 TYPES: Mapping[str, str] = {"city": "Q486972", "network": "Q43229", "organisation": "Q43229", "person": "Q5"}
 """What a candidate for each kind of thing should be: a settlement, an organisation, a human."""
+_MOST_TEXT = 300
 _SPACES = {EXTERNAL["wd"], EXTERNAL["wd"].replace("http:", "https:")}
 
 
@@ -91,9 +94,9 @@ def _query(thing: Thing, type_: str, country: str | None, limit: int) -> dict[st
 def _check_manifest(client: PoliteClient) -> None:
     """Section 3: that it is a service for Wikidata's items, and of the version we speak."""
     manifest = _read(client, client.get(JSON.aliases).body)
-    if manifest.get("identifierSpace") not in _SPACES:
+    if str(manifest.get("identifierSpace")) not in _SPACES:
         raise RemoteError(
-            f"{client.address} gives identifiers of {manifest.get('identifierSpace')}, not of Wikidata."
+            f"{client.address} gives identifiers of {_text(manifest.get('identifierSpace'))}, not of Wikidata."
         )
     versions = manifest.get("versions", ["0.2"])
     if not isinstance(versions, list) or "0.2" not in versions:
@@ -103,7 +106,7 @@ def _check_manifest(client: PoliteClient) -> None:
 def _read(client: PoliteClient, body: bytes) -> dict[str, object]:
     try:
         document = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise RemoteError(f"{client.address} breaks its JSON off or writes it wrong.") from None
     if not isinstance(document, dict):
         raise RemoteError(f"{client.address} answers with JSON that is no object.")
@@ -113,15 +116,22 @@ def _read(client: PoliteClient, body: bytes) -> dict[str, object]:
 def _candidates(client: PoliteClient, answer: object, limit: int) -> list[Candidate]:
     try:
         found = [_candidate(row) for row in cast(dict[str, Any], answer)["result"]]
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise RemoteError(f"{client.address} leaves a query without a list of candidates.") from None
     items = [candidate for candidate in found if ITEM.fullmatch(candidate.id)]
     return sorted(items, key=lambda candidate: (-candidate.score, candidate.id))[:limit]
 
 
 def _candidate(row: Mapping[str, Any]) -> Candidate:
-    description = str(row.get("description") or "")
-    return Candidate(str(row["id"]), str(row["name"]), float(row["score"]), description, row["match"] is True)
+    description = _text(row.get("description") or "")
+    score = float(row["score"])
+    if not isfinite(score):
+        raise ValueError("a score that is no number")
+    return Candidate(_text(row["id"]), _text(row["name"]), score, description, row["match"] is True)
+
+
+def _text(value: object) -> str:
+    return printable(str(value)[:_MOST_TEXT])
 
 
 def _recall(answer: object) -> list[Candidate] | None:

@@ -6,10 +6,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from lupaus.errors import StartError
 from lupaus.settings import cache_folder
 
 __all__ = ["Journal", "journal_path"]
 
+_LONGEST_HEAD = 4096
 _KEPT_FOR_S = 24 * 3600
 """Answers older than this are asked for again."""
 
@@ -30,8 +32,10 @@ class Journal:
         """
         :param address: who was asked; answers of anybody else are not taken.
         :param is_fresh: whether to begin anew whatever the file holds.
+        :raises StartError: if there is a file that is no journal; it would be written over and removed.
         """
         self._path, self._address = path, address
+        self._refuse_other_files()
         self.answers: dict[str, object] = {} if is_fresh else self._read()
         self._file: IO[str] | None = None
 
@@ -57,6 +61,15 @@ class Journal:
     def finish(self) -> None:
         """Everything was answered; nothing is left to go on with."""
         self._path.unlink(missing_ok=True)
+
+    def _refuse_other_files(self) -> None:
+        try:
+            with self._path.open("rb") as file:
+                head = file.readline(_LONGEST_HEAD)
+        except FileNotFoundError:
+            return
+        if head and not head.startswith(b'{"address": '):
+            raise StartError(f"{self._path} is there and was not written by this command; name another file.")
 
     def _write(self, line: dict[str, object]) -> None:
         assert self._file is not None

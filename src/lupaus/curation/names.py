@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-__all__ = ["body_word", "normalise", "plain_city_name"]
+__all__ = ["body_word", "normalise", "plain_city_name", "printable"]
 
 _LETTERS = str.maketrans(
     {"ß": "ss", "ẞ": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "æ": "ae", "Æ": "ae",
@@ -50,3 +50,8 @@ def plain_city_name(name: str) -> str | None:
         if found := form.match(text):
             return found[1]
     return None
+
+
+def printable(text: str) -> str:
+    """A text of others for a terminal: whatever moves its cursor or reverses its reading becomes ``\ufffd``."""
+    return "".join(char if char.isprintable() or char == " " else "\ufffd" for char in text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pyoxigraph import (
+    BlankNode,
     Literal,
     NamedNode,
     QueryResultsFormat,
@@ -19,6 +20,8 @@ from pyoxigraph import (
 
 from lupaus.curation.client import PoliteClient, TooMuchAsked
 from lupaus.curation.journal import Journal
+from lupaus.curation.links import ITEM
+from lupaus.curation.names import printable
 from lupaus.dataset.terms import iri
 from lupaus.errors import RemoteError
 from lupaus.media import JSON
@@ -34,7 +37,9 @@ COUNTRY, COORDINATES, GEONAMES_ID, INSTANCE_OF = (
 _VERSION, _MODIFIED = (NamedNode(SCHEMA_AT_WIKIDATA + name) for name in ("version", "dateModified"))
 _LABEL, _ALIAS, _SAME_AS = iri("rdfs:label"), iri("skos:altLabel"), iri("owl:sameAs")
 _ASKED = (_VERSION, _MODIFIED, _LABEL, _ALIAS, _SAME_AS, COUNTRY, COORDINATES, GEONAMES_ID, INSTANCE_OF)
-_POINT = re.compile(r"POINT ?\((\S+) (\S+)\)", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9]{1,18}")
+_DEGREES = r"(-?[0-9]{1,3}(?:\.[0-9]{1,20})?)"
+_POINT = re.compile(rf"POINT ?\({_DEGREES} {_DEGREES}\)", re.IGNORECASE)
 _MOST_FAILURES = 3
 
 
@@ -55,7 +60,7 @@ class Item:
     @property
     def version(self) -> int | None:
         """The number of its revision."""
-        return next((int(t) for t in self.texts(_VERSION)), None)
+        return next((int(t) for t in self.texts(_VERSION) if _NUMBER.fullmatch(t)), None)
 
     @property
     def modified(self) -> str | None:
@@ -65,11 +70,11 @@ class Item:
     @property
     def merged_into(self) -> str | None:
         """The item that this one was merged into and now redirects to."""
-        space = EXTERNAL["wd"]
-        targets = (
+        targets = {
             t.object.value for t in self.triples if t.predicate == _SAME_AS and isinstance(t.object, NamedNode)
-        )
-        return next((value.removeprefix(space) for value in sorted(targets) if value.startswith(space)), None)
+        }
+        names = sorted(value.removeprefix(EXTERNAL["wd"]) for value in targets)
+        return next((name for name in names if ITEM.fullmatch(name)), None)
 
     @property
     def points(self) -> list[tuple[float, float]]:
@@ -111,7 +116,8 @@ def ask_items(
     """Ask about every item of ``ids``; what ``journal`` has is not asked for again.
 
     A batch that is too much for the endpoint is halved, down to single items; after three single items without an
-    answer, or an error that a smaller question does not cure, the rest is not asked for.
+    answer, or an error that a smaller question does not cure, the rest is not asked for. An endpoint that has none
+    of the items at all is not believed: it holds something else than Wikidata.
     """
     wanted = sorted(set(ids), key=lambda id_: (len(id_), id_))
     answers = Answers({id_: item for id_ in wanted if (item := _recall(journal, id_))}, {})
@@ -138,6 +144,11 @@ def ask_items(
             answers.items[item.id] = item
             journal.note(item.id, _as_json(item))
         progress(len(answers.items), len(wanted))
+    if answers.items and not any(item.exists for item in answers.items.values()):
+        answers.unanswered.update(
+            dict.fromkeys(answers.items, f"{client.address} has none of the items we link to.")
+        )
+        answers.items.clear()
     return answers
 
 
@@ -167,12 +178,19 @@ def _ask(client: PoliteClient, ids: Sequence[str]) -> list[Item]:
             raise RemoteError(f"{client.address} answers a SELECT with a boolean.")
         for row in solutions:
             subject = row["item"]
-            items[subject].triples.add(Triple(subject, row["property"], row["value"]))
+            if not isinstance(row["value"], BlankNode):  # "some value", which names nothing
+                items[subject].triples.add(Triple(subject, row["property"], row["value"]))
     except (SyntaxError, ValueError) as error:
-        raise TooMuchAsked(f"{client.address} breaks its answer off or writes it wrong: {error}.") from None
+        raise TooMuchAsked(
+            f"{client.address} breaks its answer off or writes it wrong: {_short(error)}."
+        ) from None
     except (KeyError, TypeError):
         raise RemoteError(f"{client.address} answers with other rows than were asked for.") from None
     return list(items.values())
+
+
+def _short(error: Exception) -> str:
+    return printable(str(error)[:200])
 
 
 def _as_json(item: Item) -> dict[str, str | None]:
