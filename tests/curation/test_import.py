@@ -6,8 +6,11 @@ import pytest
 
 from lupaus.cli import main
 from lupaus.curation import sheet
+from lupaus.curation.routes import list_file
 from lupaus.dataset.format import format_turtle
-from lupaus.namespaces import BASE
+from lupaus.dataset.inputs import Inputs
+from lupaus.dataset.sources import load_sources, parse_turtle
+from lupaus.namespaces import BASE, PREFIXES
 
 PAGE = "https://example.org/list"
 MEMBERS = "network_key,member_name,country,member_kind,as_of,complete,confidence,source_url\n"
@@ -17,6 +20,7 @@ WORLD = f"""@prefix lup: <{BASE}ns#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <{BASE}id/network/n> a lup:CityNetwork ; rdfs:label "Net"@en .
 <{BASE}id/date-kind/signed> a skos:Concept ; rdfs:label "Signed"@en .
+<{BASE}id/date-kind/unknown> a skos:Concept ; rdfs:label "Unknown"@en .
 <{BASE}id/date-kind/joined> a skos:Concept ; rdfs:label "Joined"@en .
 """
 
@@ -41,6 +45,15 @@ def take(world, what, content, *more, as_of="2026-11"):
     return main(["import", what, str(path), "--source", PAGE, "--as-of", as_of, *more])
 
 
+PREFIXES_OF_FILE = "".join(
+    f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("lup", "prov", "rdf", "rdfs", "schema")
+)
+
+
+def triples(path):
+    return set(parse_turtle(path.read_text(), path.name))
+
+
 def files(tree):
     return {path: path.read_bytes() for path in sorted(Path(tree).rglob("*")) if path.is_file()}
 
@@ -52,14 +65,20 @@ def test_memberships_become_facts_with_claims_and_a_list(world, capsys):
     path = world / "data/memberships/n.ttl"
     text = path.read_text()
     assert format_turtle(text, "n.ttl") == text
-    assert {p: b for p, b in files(world).items() if p != path} == before
+    new = {path, world / "data/sources/parties.ttl", world / "data/organisations/publishers.ttl"}
+    assert {p: b for p, b in files(world).items() if p not in new} == before
     for said in (
         "id/membership/n/fi-helsinki> a org:Membership", 'schema:startDate "2010"^^xsd:gYear',
         "id/membership/n/fi-espoo> a org:Membership", "lup:isComplete true", 'lup:asOf "2026-11"^^xsd:gYearMonth',
-        "id/claim/membership-n-fi-helsinki-since> a lup:Claim", "lup:confidence lup:inferred",
-        f"schema:url <{PAGE}>",
+        "id/claim/membership-start-n-fi-helsinki> a lup:Claim", "lup:confidence lup:inferred",
+        "id/claim/membership-n-fi-espoo-members-2026-11> a lup:Claim", '"Helsinki in Net"@en',
     ):  # fmt: skip
         assert said in text, said
+    assert f"schema:url <{PAGE}>" in (world / "data/sources/parties.ttl").read_text()
+    assert (
+        "id/organisation/example-org> a org:Organization"
+        in (world / "data/organisations/publishers.ttl").read_text()
+    )
     assert "data/memberships/n.ttl written" in capsys.readouterr().out
 
 
@@ -128,6 +147,131 @@ def test_facts_that_break_a_rule_are_not_written(world, capsys, monkeypatch):
     assert "nothing was written" in said
 
 
+def test_a_city_that_begins_to_belong_leaves_the_others(world, capsys):
+    others = world / "data/cities-other/fi.ttl"
+    others.parent.mkdir()
+    claim = (f'<{BASE}id/claim/kotka> a lup:Claim ; rdf:subject <{BASE}id/city/fi/kotka> ; '
+             f'rdf:predicate lup:wikidataId ; rdf:object "Q1" ; lup:standing lup:accepted ; '
+             f'lup:confidence lup:oneSource ; prov:wasDerivedFrom <{BASE}id/source/page> .\n')  # fmt: skip
+    for name in ("kotka", "lahti"):
+        text = (f'<{BASE}id/city/fi/{name}> a lup:City ; rdfs:label "{name.title()}"@en ; '
+                f'schema:containedInPlace <{BASE}id/country/fi> .\n')  # fmt: skip
+        others.write_text((others.read_text() if name == "lahti" else PREFIXES_OF_FILE) + text)
+    others.write_text(others.read_text() + claim.replace("lup:wikidataId", "rdfs:comment"))
+    before = triples(world / "data/cities/fi.ttl") | triples(others)
+    assert take(world, "memberships", MEMBERS + "n,Kotka,FI,city,,,,\n") == 0
+    said = capsys.readouterr().out
+    assert "city/fi/kotka: from data/cities-other/fi.ttl to data/cities/fi.ttl" in said
+    left = triples(others)
+    assert {t.subject.value for t in left} == {f"{BASE}id/city/fi/lahti"}
+    assert triples(world / "data/cities/fi.ttl") | left == before
+    assert f"{BASE}id/claim/kotka" in {t.subject.value for t in triples(world / "data/cities/fi.ttl")}
+    assert take(world, "memberships", MEMBERS + "n,Lahti,FI,city,,,,\n", as_of="2027") == 0
+    assert not others.exists()
+    assert "data/cities-other/fi.ttl removed" in capsys.readouterr().out
+    assert triples(world / "data/cities/fi.ttl") == before
+
+
+def test_a_write_that_fails_puts_everything_back(world, monkeypatch):
+    before = files(world)
+    real = Path.replace
+
+    def replace(self, target):
+        if target.name == "parties.ttl":
+            raise OSError("disk full")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    assert take(world, "memberships", MEMBERS + "n,Helsinki,Finland,city,,yes,,\n") == 2
+    assert files(world) == before
+
+
+def test_what_a_compilation_says_stays_in_its_file(world, capsys):
+    row = MEMBERS + "n,Helsinki,Finland,city,,yes,,\n"
+    assert take(world, "memberships", row, "--upstream", "tracker") == 2
+    assert "the compilation 'tracker' is not described" in capsys.readouterr().err
+    described = world / "data/dataset.ttl"
+    described.write_text(
+        described.read_text()
+        + f"""
+<{BASE}graph/lists/tracker> <http://purl.org/dc/terms/title> "Tracker"@en ;
+    <http://purl.org/dc/terms/license> <https://creativecommons.org/licenses/by/4.0/> .
+"""
+    )
+    assert take(world, "memberships", row, "--upstream", "tracker") == 0
+    assert "id/claim/membership-n-fi-helsinki-members-2026-11>" in (world / "data/lists/tracker.ttl").read_text()
+    assert not (world / "data/memberships").exists()
+    # From then on a page of that host is known to be theirs.
+    assert take(world, "memberships", row.replace("Helsinki", "Oulu"), as_of="2027") == 0
+    assert "fi-oulu" in (world / "data/lists/tracker.ttl").read_text()
+    assert take(world, "memberships", row.replace("Helsinki", "Espoo"), "--upstream", "other", as_of="2028") == 2
+    assert "belongs to the compilation tracker, not other" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("page", "file"),
+    [
+        ("https://github.com/Owner/project/blob/main/other.csv", "data/lists/etc.ttl"),
+        ("https://raw.githubusercontent.com/owner/project/main/x.csv", "data/lists/etc.ttl"),
+        ("https://github.com/owner/another/blob/main/x.csv", None),
+        ("https://www.example.org/", None),
+    ],
+)
+def test_on_a_host_of_many_projects_the_project_counts(world, page, file):
+    (world / "data/lists").mkdir()
+    (world / "data/lists/etc.ttl").write_text(
+        PREFIXES_OF_FILE + f"<{BASE}id/claim/c> a lup:Claim ; prov:wasDerivedFrom <{BASE}id/source/etc> ."
+    )
+    (world / "data/sources/etc.ttl").write_text(
+        PREFIXES_OF_FILE + f"<{BASE}id/source/etc> a lup:Source ; schema:url "
+        "<https://github.com/owner/project/blob/main/a.csv> ."
+    )
+    (world / "data/dataset.ttl").write_text(
+        f'<{BASE}graph/lists/etc> <http://purl.org/dc/terms/rights> "No licence was seen."@en .'
+    )
+    assert list_file(load_sources(Inputs(world)), page, None) == file
+
+
+def test_of_two_stints_the_open_one_is_meant(world):
+    path = world / "data/networks/n.ttl"
+    act = (f'<{BASE}id/membership/n/{{}}> a <http://www.w3.org/ns/org#Membership> ; rdfs:label "x"@en ; '
+           f'<http://www.w3.org/ns/org#member> <{BASE}id/city/fi/oulu> ; '
+           f'<http://www.w3.org/ns/org#organization> <{BASE}id/network/n> {{}} .\n')  # fmt: skip
+    ended = '; <https://schema.org/endDate> "2015"^^<http://www.w3.org/2001/XMLSchema#gYear>'
+    path.write_text(path.read_text() + act.format("fi-oulu", "") + act.format("fi-oulu-0", ended))
+    assert take(world, "memberships", MEMBERS + "n,Oulu,FI,city,,,,\n") == 0
+    assert "id/membership/n/fi-oulu>\n    lup:listedIn" in (world / "data/memberships/n.ttl").read_text()
+
+
+def test_a_complete_list_says_so_and_how_many_its_source_counts(world, capsys):
+    two = MEMBERS + "n,Helsinki,Finland,city,,yes,,\nn,Oulu,FI,city,,yes,,\n"
+    for count in ("1", "3"):
+        assert take(world, "memberships", two, "--count", count) == 1
+        assert f":2: the list has 2 entries, but its source counts {count}" in capsys.readouterr().out
+    assert take(world, "memberships", two, "--count", "2") == 0
+    text = (world / "data/memberships/n.ttl").read_text()
+    assert "lup:isComplete true" in text
+    assert "lup:expectedCount 2" in text
+    before = files(world)
+    assert take(world, "memberships", MEMBERS + "n,Espoo,FI,city,,yes,,\n") == 1
+    assert ":2: member_name: is not on the list of that day, which is here already, and is complete" in (
+        capsys.readouterr().out
+    )
+    assert take(world, "memberships", MEMBERS + "n,Oulu,FI,city,,no,,\n") == 1
+    assert ":2: complete: is 'no', but the list of that day" in capsys.readouterr().out
+    assert take(world, "memberships", MEMBERS + "n,Oulu,FI,city,,,,\n", "--count", "9") == 1
+    assert "--count is 9, but the list of that day, which is here already, has 2" in capsys.readouterr().out
+    assert files(world) == before
+
+
+def test_an_incomplete_list_may_have_fewer_than_its_source_counts_but_not_more(world, capsys):
+    two = MEMBERS + "n,Helsinki,Finland,city,,no,,\nn,Oulu,FI,city,,no,,\n"
+    assert take(world, "memberships", two, "--count", "1") == 1
+    assert "the list has 2 entries, but its source counts 1" in capsys.readouterr().out
+    assert take(world, "memberships", two, "--count", "3") == 0
+    assert "lup:isComplete false" in (world / "data/memberships/n.ttl").read_text()
+
+
 GOOD = "n,Helsinki,Finland,city,,yes,,\n"
 
 
@@ -137,6 +281,7 @@ GOOD = "n,Helsinki,Finland,city,,yes,,\n"
         (MEMBERS + GOOD + "n,Helsinky,Finland,city,,yes,,\n", ":3: member_name: 'Helsinky' is unmatched"),
         (MEMBERS + GOOD + "n,Helsinky,Finland,city,,yes,,\n", "perhaps city/fi/helsinki"),
         (MEMBERS + GOOD + GOOD, ":3: member_name: is the same party as in line 2"),
+        (MEMBERS + GOOD + "n,Oulu,FI,city,,no,,\n", ":3: complete: is 'no', but 'yes' in line 2; it is said of the list"),
         (MEMBERS + GOOD + "n,Helsingfors Stad,Finland,city,,yes,,\nn,Atlantis,Finland,city,,,,\n",
          ":4: member_name: 'Atlantis' is unmatched"),
         (MEMBERS + "n,Helsinki,,city,,,,\n", ":2: member_name: 'Helsinki' is ambiguous: no country is given"),
@@ -211,7 +356,9 @@ def test_a_huge_file_is_refused_before_it_is_read(world, capsys, monkeypatch):
 @pytest.mark.parametrize(
     ("more", "said"),
     [(["--source", "ftp://e"], "--source is 'ftp://e', but must be a web address"),
-     (["--as-of", "today"], "--as-of is 'today', but must be a day")],
+     (["--as-of", "today"], "--as-of is 'today', but must be a day"),
+     (["--count", "0"], "--count is 0, but must be 1 or more"),
+     (["--upstream", "../x"], "--upstream is '../x', but must be small letters")],
 )  # fmt: skip
 def test_bad_use_gives_two(world, capsys, more, said):
     assert take(world, "memberships", MEMBERS + GOOD, *more) == 2

@@ -4,13 +4,15 @@ import os
 import secrets
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from lupaus.dataset.check import check_sources
 from lupaus.dataset.inputs import Inputs
+from lupaus.dataset.report import Report
 
-__all__ = ["Draft", "write_sources"]
+__all__ = ["Draft", "check_draft", "write_sources"]
 
 
 @dataclass(frozen=True)
@@ -19,26 +21,38 @@ class Draft(Inputs):
 
     drafted: Mapping[str, str] = field(default_factory=dict)
     """Texts by path below the root."""
+    removed: frozenset[str] = frozenset()
+    """Files that would be there no more."""
 
     @cached_property
     def files(self) -> tuple[str, ...]:
-        """Every file, drafted ones included."""
-        return tuple(sorted({*Inputs(self.root, self.base).files, *self.drafted}))
+        """Every Turtle and rule file, drafted ones included."""
+        drafted = {path for path in self.drafted if path.endswith((".ttl", ".rq"))}
+        return tuple(sorted({*Inputs(self.root, self.base).files, *drafted} - self.removed))
 
     def raw(self, path: str) -> str:
         """The drafted text where there is one, else what is written."""
         return self.drafted[path] if path in self.drafted else super().raw(path)
 
 
+def check_draft(draft: Draft) -> Report:
+    """What is wrong with the drafted files where they will stand: violations and warnings.
+
+    :raises SourceError: if one does not parse.
+    """
+    report = check_sources(draft, [draft.root / path for path in draft.drafted if path.endswith(".ttl")])
+    return replace(report, findings=tuple(f for f in report.findings if f.severity != "info"))
+
+
 def write_sources(inputs: Inputs, texts: Mapping[str, str], removes: Collection[str] = ()) -> list[str]:
-    """Write files below the root of ``inputs``, all or none, and then remove others.
+    """Write files below the root of ``inputs`` and remove others, all or none.
 
     Each is written beside its place and renamed; if one cannot be, those in place are put back as they were.
 
     :returns: one line for each file that is new, changed or removed.
     :raises OSError: as the system says.
     """
-    before = {path: _bytes(inputs.root / path) for path in texts}
+    before = {path: _bytes(inputs.root / path) for path in (*texts, *removes)}
     changed = {path: text.encode() for path, text in texts.items() if before[path] != text.encode()}
     beside: dict[str, Path] = {}
     placed: list[str] = []
@@ -48,6 +62,9 @@ def write_sources(inputs: Inputs, texts: Mapping[str, str], removes: Collection[
         for path in changed:
             beside[path].replace(inputs.root / path)
             placed.append(path)
+        for path in sorted(removes):
+            placed.append(path)
+            (inputs.root / path).unlink(missing_ok=True)
     except BaseException:
         for path in placed:
             _put_back(inputs.root / path, before[path])
@@ -55,8 +72,6 @@ def write_sources(inputs: Inputs, texts: Mapping[str, str], removes: Collection[
     finally:
         for file in beside.values():
             file.unlink(missing_ok=True)
-    for path in removes:
-        (inputs.root / path).unlink(missing_ok=True)
     written = [f"{path} {'written' if before[path] is None else 'written anew'}" for path in changed]
     return [*written, *(f"{path} removed" for path in sorted(removes))]
 

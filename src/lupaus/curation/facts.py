@@ -1,9 +1,13 @@
 """New facts with their claims, added to the text of source files in canonical form."""
 
+import csv
+import io
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
+from itertools import takewhile
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
@@ -11,13 +15,15 @@ from lupaus.curation.draft import Draft
 from lupaus.curation.names import normalise
 from lupaus.dataset.format import format_turtle
 from lupaus.dataset.inputs import Inputs
+from lupaus.dataset.sources import parse_turtle
 from lupaus.dataset.terms import RDF_TYPE, Term, iri, ours
 from lupaus.namespaces import BASE
 
-__all__ = ["Facts", "dated", "slug_of"]
+__all__ = ["Facts", "dated", "decimal", "slug_of"]
 
 Value = Term | str | int | bool
 _DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+_DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
 _DATATYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 
 
@@ -27,6 +33,8 @@ class Facts:
     def __init__(self) -> None:
         self._files: defaultdict[str, set[Triple]] = defaultdict(set)
         self._headers: dict[str, str] = {}
+        self._taken: defaultdict[str, set[Term]] = defaultdict(set)
+        self._tables: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
 
     def node(self, path: str) -> NamedNode:
         """The IRI at ``id/`` and ``path``."""
@@ -61,6 +69,16 @@ class Facts:
             prov_wasDerivedFrom=source,
         )  # fmt: skip
 
+    def move(self, triples: Iterable[Triple], old: str, new: str) -> None:
+        """Let things stand in another file: ``triples`` is all that ``old`` says of them."""
+        for triple in triples:
+            self._taken[old].add(triple.subject)
+            self._files[new].add(triple)
+
+    def add_row(self, table: str, row: tuple[str, ...]) -> None:
+        """A row for a table in CSV with a head, kept in the order of its cells."""
+        self._tables[table].add(row)
+
     def labels(self, file: str, subject: NamedNode, en: str, fi: str, sv: str, et: str) -> None:
         """A label of our own in four languages, those other than English marked as our translation."""
         by_language = {"en": en, "fi": fi, "sv": sv, "et": et}
@@ -73,12 +91,19 @@ class Facts:
     def draft(self, inputs: Inputs) -> Draft:
         """The sources with these facts in them. What a file had stays as it is; its comment stays at its head."""
         texts: dict[str, str] = {}
-        for path, triples in sorted(self._files.items()):
-            written = serialize(sorted(triples, key=str), format=RdfFormat.N_TRIPLES)
-            assert written is not None
+        removed: set[str] = set()
+        for path in sorted({*self._files, *self._taken}):
             before = inputs.raw(path) if (inputs.root / path).is_file() else self._headers.get(path, "")
-            texts[path] = format_turtle(f"{before}\n{written.decode()}", path)
-        return Draft(inputs.root, inputs.base, texts)
+            kept = {t for t in parse_turtle(before, path) if t.subject not in self._taken[path]}
+            if triples := kept | self._files[path]:
+                written = serialize(sorted(triples, key=str), format=RdfFormat.N_TRIPLES)
+                assert written is not None
+                texts[path] = format_turtle(f"{_comment(before)}\n{written.decode()}", path)
+            else:
+                removed.add(path)
+        for path, rows in sorted(self._tables.items()):
+            texts[path] = _with_rows(inputs.raw(path), rows)
+        return Draft(inputs.root, inputs.base, texts, frozenset(removed))
 
 
 def dated(text: str) -> Literal | None:
@@ -92,6 +117,26 @@ def slug_of(name: str) -> str:
     """A name as a part of an address: small ASCII letters, digits, single hyphens; empty if nothing is left."""
     plain = unicodedata.normalize("NFKD", normalise(name)).encode("ascii", "ignore").decode()
     return "-".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def decimal(text: str) -> Literal | None:
+    """A number as an ``xsd:decimal`` in its canonical form, or ``None`` if ``text`` is none."""
+    if not _DECIMAL.fullmatch(text):
+        return None
+    plain = format(Decimal(text).normalize(), "f")
+    return Literal("0" if plain == "-0" else plain, datatype=iri("xsd:decimal"))
+
+
+def _comment(text: str) -> str:
+    """The comment at the head of a file."""
+    return "".join(takewhile(lambda line: line.startswith("#"), text.splitlines(keepends=True)))
+
+
+def _with_rows(text: str, rows: Iterable[tuple[str, ...]]) -> str:
+    head, *known = csv.reader(io.StringIO(text, newline=""))
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows([head, *sorted({*map(tuple, known), *rows})])
+    return out.getvalue()
 
 
 def _term(name: str) -> NamedNode:

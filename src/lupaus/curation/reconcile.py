@@ -21,7 +21,21 @@ from lupaus.dataset.terms import RDF_TYPE, iri, ours
 from lupaus.errors import SourceError
 from lupaus.namespaces import BASE
 
-__all__ = ["ALIASES", "Alias", "Ambiguous", "Match", "Miss", "Outcome", "Party", "Reconciler", "read_aliases"]
+__all__ = [
+    "ALIASES",
+    "UNKNOWN_CITY",
+    "Alias",
+    "Ambiguous",
+    "Match",
+    "Miss",
+    "Outcome",
+    "Party",
+    "Reconciler",
+    "read_aliases",
+]
+
+UNKNOWN_CITY = "no city of that name is described in that country"
+"""The reason of a miss that nothing speaks against but that the city is not here."""
 
 ALIASES = "data/aliases.csv"
 """Names that the labels do not give, and names that are never a city."""
@@ -164,7 +178,7 @@ class Reconciler:
         plain = plain_city_name(name)
         if plain and (outcome := self._labelled("city", code, plain, "form")):
             return outcome
-        return Miss("no city of that name is described in that country", self._alike("city", code, plain or text))
+        return Miss(UNKNOWN_CITY, self._alike("city", code, plain or text))
 
     def _body(self, name: str, code: str | None, kind: str) -> Outcome:
         text = normalise(name)

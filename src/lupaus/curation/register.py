@@ -32,6 +32,10 @@ class PartyList:
     iri: str
     of: str = ""
     as_of: str = ""
+    is_complete: bool | None = None
+    """``None`` if nobody says."""
+    expected: int | None = None
+    """How many entries its source counts."""
     sources: set[str] = field(default_factory=set)
 
 
@@ -40,6 +44,7 @@ class Register:
 
     def __init__(self, sources: Sources) -> None:
         self.base = sources.base
+        self.files = sources.files
         self.things: dict[str, Thing] = things_of(sources.graphs, sources.base)
         self.subjects: set[str] = set()
         self.sources_by_url: dict[str, str] = {}
@@ -52,9 +57,9 @@ class Register:
         for triple in triples:
             self._note(triple)
         wanted = {thing.iri for thing in self.things.values() if thing.types & self._kinds}
-        self.acts = {
-            (act.target, act.party): act for key, act in self._acts.items() if key in wanted and act.party
-        }
+        known = [act for key, act in sorted(self._acts.items()) if key in wanted and act.party]
+        # Of two stints the one that has not ended is meant.
+        self.acts = {(act.target, act.party): act for act in sorted(known, key=lambda act: not act.ended)}
         self.lists = {key: found for key, found in self._lists.items() if key in wanted}
         self.publishers_by_host: defaultdict[str, set[str]] = defaultdict(set)
         for url, source in self.sources_by_url.items():
@@ -66,6 +71,10 @@ class Register:
         known = self.things.get(thing)
         found = known.labels.get(language) if known else None
         return min(found) if found else (known.name if known else "") or thing.rpartition("/")[2]
+
+    def entries(self, list_: str) -> int:
+        """How many signatures or memberships a list names."""
+        return sum(list_ in act.lists for act in self.acts.values())
 
     def is_a(self, thing: str, class_: str) -> bool:
         """Whether the sources give a thing that class of ours."""
@@ -99,6 +108,10 @@ class Register:
             self._list(subject).of = value
         elif predicate == ours("asOf", self.base):
             self._list(subject).as_of = value
+        elif predicate == ours("isComplete", self.base):
+            self._list(subject).is_complete = value == "true"
+        elif predicate == ours("expectedCount", self.base):
+            self._list(subject).expected = int(value)
         elif predicate == iri("dcterms:source"):
             self._list(subject).sources.add(value)
 
