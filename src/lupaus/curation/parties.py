@@ -101,10 +101,18 @@ class _Planner:
         near = found.candidates if isinstance(found, Ambiguous) else found.suggestions
         short = ", ".join(thing.removeprefix(f"{self._register.base}id/") for thing in near)
         outcome = "ambiguous" if isinstance(found, Ambiguous) else "unmatched"
-        detail = f"{found.reason}{f'; perhaps {short}' if short else ''}"
+        detail = f"{found.reason}{f'; perhaps {short}' if short else ''}{self._body_hint(row)}"
         self._tell(row, outcome, detail)
         self._plan.refuse(row, self._kind.name, f"{name!r} is {outcome}: {detail}")
         return None
+
+    def _body_hint(self, row: Row) -> str:
+        """A region, district or agency is often listed among cities."""
+        body = self._reconciler.find(row[self._kind.name], row["country"], "organisation")
+        if row[self._kind.kind] != "city" or not isinstance(body, Match):
+            return ""
+        path = body.iri.removeprefix(f"{self._register.base}id/")
+        return f"; if {path} is meant, the kind is organisation"
 
     def _date_problems(self, row: Row) -> Iterator[Problem]:
         if row["date"] and dated(row["date"]) is None:
