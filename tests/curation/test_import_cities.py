@@ -36,7 +36,7 @@ def world(linked_tree):
 def take(world, *rows, page=PAGE, more=()):
     path = world.parent / "cities.csv"
     path.write_text(HEAD + "".join(f"{row}\n" for row in rows))
-    return main(["import", "cities", str(path), "--source", page, *more])
+    return main(["import", "cities", str(path), "--source", page, "--as-of", "2026-11", *more])
 
 
 def files(tree):
@@ -50,7 +50,7 @@ def test_a_new_city_is_described_with_its_claim(world, capsys):
     for said in (
         "# Cities in Finland that neither sign a declaration nor belong to a network here.",
         "id/city/fi/jyvaskyla> a lup:City ;", '"Jyväskylä"@sv', 'lup:wikidataId "Q134620"', "schema:sameAs wd:Q134620",
-        "id/claim/wikidata-fi-jyvaskyla> a lup:Claim", "lup:confidence lup:oneSource",
+        "id/claim/wikidata-fi-jyvaskyla> a lup:Claim", "lup:confidence lup:oneSource", 'skos:note "As of 2026-11."@en',
         "prov:wasDerivedFrom <https://w3id.org/lupaus/id/source/example-org-towns>",
     ):  # fmt: skip
         assert said in text, said
@@ -158,8 +158,8 @@ def test_an_address_that_anyone_can_register_is_no_gazetteer(world, capsys):
 
 
 def test_what_is_said_of_lists_is_not_said_of_cities(world, capsys):
-    assert take(world, "Lahti,FI,Q4,,,,,,", more=["--as-of", "2026"]) == 2
-    assert "--as-of is said of lists of signatories and members" in capsys.readouterr().err
+    assert take(world, "Lahti,FI,Q4,,,,,,", more=["--count", "1"]) == 2
+    assert "--count is said of lists of signatories and members" in capsys.readouterr().err
 
 
 def test_a_new_city_can_sign_at_once(world):

@@ -140,3 +140,28 @@ def test_the_mirror_is_not_asked_about_itself(linked_tree, wikidata, action):
     wikidata.requests.clear()
     main(["wikidata", action, "--endpoint", wikidata.address])
     assert wikidata.forms[0]["query"].count("entity/Q") == 6
+
+
+def test_the_first_import_states_the_licence_of_the_graph(linked_tree, wikidata, capsys):
+    described = linked_tree / "data/dataset.ttl"
+    assert refresh(wikidata) == 0
+    text = described.read_text()
+    found = set(parse(text, format=RdfFormat.TURTLE))
+    graph = "https://w3id.org/lupaus/graph/wikidata"
+    said = {q.predicate.value.rpartition("/")[2]: q.object.value for q in found if q.subject.value == graph}
+    assert said["license"] == "https://creativecommons.org/publicdomain/zero/1.0/"
+    assert said["isPartOf"] == "https://w3id.org/lupaus/dataset"
+    assert sum(q.subject.value == graph and q.predicate.value.endswith("title") for q in found) == 4
+    assert refresh(wikidata) == 0
+    assert described.read_text() == text
+
+
+def test_a_mirror_that_breaks_a_rule_is_not_written(linked_tree, wikidata, capsys):
+    (linked_tree / "shapes/hygiene/90-no.rq").write_text(
+        "# severity: violation\n# message: {this} is not wanted\n"
+        "SELECT ?this { GRAPH ?g { ?this <http://www.wikidata.org/prop/direct/P17> ?country } }"
+    )
+    before = {path: path.read_bytes() for path in linked_tree.rglob("*") if path.is_file()}
+    assert refresh(wikidata) == 1
+    assert "What was answered breaks a rule; nothing was written." in capsys.readouterr().out
+    assert {path: path.read_bytes() for path in linked_tree.rglob("*") if path.is_file()} == before

@@ -25,11 +25,14 @@ lup:oneSource rdfs:label "unliked"@en ; skos:prefLabel "Yksi lähde"@fi .
 LISTS = f"""
 <{BASE}id/network/n> a lup:CityNetwork ; rdfs:label "N"@en .
 <{BASE}id/list/n/a> a lup:MemberList ; rdfs:label "A"@en ; lup:expectedCount 3 .
-<{BASE}id/list/n/b> a lup:MemberList ; rdfs:label "B"@en .
+<{BASE}id/list/n/b> a lup:MemberList ; rdfs:label "B"@en ; lup:isComplete false .
 <{BASE}id/membership/n/1> a lup:Membership ; lup:listedIn <{BASE}id/list/n/a> , <{BASE}id/list/n/b> .
 <{BASE}id/membership/n/2> a lup:Membership ; lup:listedIn <{BASE}id/list/n/a> .
 <{BASE}id/claim/c7> a lup:Claim ; lup:standing lup:accepted ; lup:confidence lup:inferred .
 <{BASE}id/claim/c8> a lup:Claim ; lup:standing lup:accepted ; lup:confidence lup:inferred .
+"""
+LISTED = f"""
+<{BASE}id/claim/listed> a lup:Claim ; lup:standing lup:accepted ; lup:confidence lup:oneSource .
 """
 COUNTS = """
 PREFIX lup: <https://w3id.org/lupaus/ns#>
@@ -58,6 +61,8 @@ def world(tmp_path_factory):
     ontology.write_text(ontology.read_text() + turtle(TERMS))
     (tree / "data/networks").mkdir()
     (tree / "data/networks/n.ttl").write_text(turtle(LISTS))
+    (tree / "data/lists").mkdir()
+    (tree / "data/lists/etc.ttl").write_text(turtle(LISTED))
     (tree / "ontology/rules/60-counts.rq").write_text(COUNTS)
     release = build_release(Inputs(tree), tree.parent / "out")
     yield release, load(release)
@@ -121,26 +126,34 @@ def check_links(store, name):
 
 
 def check_facts(store):
-    total = live(store, "SELECT (COUNT(?c) AS ?n) { ?c lup:standing lup:accepted }")[()]
-    by_confidence = live(store, "SELECT ?k (COUNT(?c) AS ?n) { ?c lup:standing lup:accepted ; lup:confidence ?k } "
-                                "GROUP BY ?k")  # fmt: skip
-    by_number = live(store, """SELECT ?k (COUNT(?c) AS ?n) { ?c lup:standing lup:accepted
-        OPTIONAL { ?c lup:publisherCount ?p } BIND(STR(IF(COALESCE(?p, 0) > 3, 3, COALESCE(?p, 0))) AS ?k) }
-        GROUP BY ?k""")  # fmt: skip
-    of = BASE + "graph/claims"
+    """In the graph of claims and in each list's own."""
+    per_graph = """SELECT ?of ?k (COUNT(?c) AS ?n) { GRAPH ?of { ?c a lup:Claim ; lup:standing lup:accepted %s }
+        %s FILTER(?of = lupg:claims || STRSTARTS(STR(?of), CONCAT(STR(lupg:), "lists/"))) } GROUP BY ?of ?k"""
+    totals = {of: n for (of, _), n in live(store, per_graph % ("", 'BIND("" AS ?k)')).items()}
+    by_confidence = live(store, per_graph % ("; lup:confidence ?k", ""))
+    by_number = live(store, per_graph % ("", """OPTIONAL { ?c lup:publisherCount ?p }
+        BIND(STR(IF(COALESCE(?p, 0) > 3, 3, COALESCE(?p, 0))) AS ?k)"""))  # fmt: skip
     assert measured(store, "facts") == {
-        (key.partition("#")[2], of): pytest.approx(n / total, abs=0.00006) for (key,), n in by_confidence.items()
+        (key.partition("#")[2], of): pytest.approx(n / totals[of], abs=0.00006)
+        for (of, key), n in by_confidence.items()
     }
     told = measured(store, "publishers")
     assert {key for key, _ in told} == {"0", "1", "2", "3"}
-    assert {key: value for (key, _), value in told.items() if value} == {
-        key: pytest.approx(n / total, abs=0.00006) for (key,), n in by_number.items()
+    assert {key: value for key, value in told.items() if value} == {
+        (key, of): pytest.approx(n / totals[of], abs=0.00006) for (of, key), n in by_number.items()
     }
+    return set(totals)
 
 
 def check_lists(store):
     expected = live(store, """SELECT ?list (COUNT(?m) / SAMPLE(?n) AS ?share)
         { ?list lup:expectedCount ?n OPTIONAL { ?m lup:listedIn ?list } } GROUP BY ?list""")  # fmt: skip
+    said = live(store, """SELECT ?k (COUNT(DISTINCT ?list) AS ?n) { ?list a ?kind
+        FILTER(?kind IN (lup:MemberList, lup:SignatoryList)) OPTIONAL { ?list lup:isComplete ?whole }
+        BIND(COALESCE(IF(?whole, "complete", "incomplete"), "unstated") AS ?k) } GROUP BY ?k""")  # fmt: skip
+    counted = {key: value for (key, _), value in measured(store, "lists").items()}
+    assert set(counted) == {"complete", "incomplete", "unstated"}
+    assert {(key,): value for key, value in counted.items() if value} == said
     told = measured(store, "list")
     assert told == {("completeness", of): pytest.approx(share, abs=0.00006) for (of,), share in expected.items()}
     return told
@@ -158,7 +171,8 @@ def test_link_coverage_by_class_and_target(world):
 
 
 def test_facts_by_confidence_and_by_independent_publishers(world):
-    check_facts(world[1])
+    assert check_facts(world[1]) == {BASE + "graph/claims", BASE + "graph/lists/etc"}
+    assert measured(world[1], "facts")["oneSource", BASE + "graph/lists/etc"] == 1
     assert measured(world[1], "publishers")["0", BASE + "graph/claims"] == pytest.approx(1 / 3, abs=0.0001)
     assert measured(world[1], "publishers")["3", BASE + "graph/claims"] == pytest.approx(1 / 3, abs=0.0001)
 
@@ -215,7 +229,7 @@ def test_every_metric_and_dimension_is_defined_and_named_in_four_languages(world
         rows = store.query(f"""SELECT ?x (GROUP_CONCAT(DISTINCT LANG(?l); SEPARATOR=" ") AS ?found)
             {{ ?x a dqv:{kind} ; skos:prefLabel ?l }} GROUP BY ?x""", prefixes=PREFIXES)  # fmt: skip
         names = {row["x"].value: set(row["found"].value.split()) for row in rows}
-        assert len(names) == (20 if kind == "Metric" else 4)
+        assert len(names) == (23 if kind == "Metric" else 4)
         assert {x: found for x, found in names.items() if found != set(LANGUAGES)} == {}
     assert not store.query("""ASK { ?m a dqv:QualityMeasurement ; dqv:isMeasurementOf ?x FILTER NOT EXISTS {
         ?x a dqv:Metric ; skos:definition ?d ; dqv:inDimension ?i ; dqv:expectedDataType ?t . ?i a dqv:Dimension } }

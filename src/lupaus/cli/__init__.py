@@ -18,7 +18,8 @@ COMMANDS: dict[str, str] = {
     "format": "write our Turtle in its one canonical form",
     "serve": "serve a release, or any RDF files, over HTTP",
     "query": "ask a release without a server",
-    "import": "take a list of signatories or members into the sources",
+    "new": "begin the file of a declaration",
+    "import": "take a list of signatories, members or cities into the sources",
     "diff": "say what changed between two releases or dumps",
     "wikidata": "compare our links with Wikidata, mirror what we use, propose items",
 }

@@ -22,8 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("signatures", "memberships", "cities"), help="what the rows are")
     parser.add_argument("file", metavar="FILE.csv", type=Path, help="the list, UTF-8 with commas and a head")
     parser.add_argument("--source", metavar="URL", required=True, help="the page that the list was read from")
-    parser.add_argument("--as-of", metavar="DATE",
-                        help="the day, month or year the list holds for (signatures and memberships)")  # fmt: skip
+    parser.add_argument("--as-of", metavar="DATE", required=True, help="the day, month or year the list holds for")
     parser.add_argument("--count", metavar="N", type=int, help="how many entries the page itself counts")
     parser.add_argument("--upstream", metavar="NAME", help="the compilation that the page is from; its rows go to "
                         "data/lists/NAME.ttl, under its licence")  # fmt: skip
@@ -42,7 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
         plan = _plan(arguments, inputs)
     except SheetRefused as refused:
         return _refuse(arguments.file, refused)
-    print_table(sys.stdout, ("line", "name", "outcome", "thing or reason"), plan.lines)
+    if plan.lines:
+        print_table(sys.stdout, ("line", "name", "outcome", "thing or reason"), plan.lines)
     if plan.problems:
         return _refuse(arguments.file, SheetRefused(plan.problems))
     if not plan.added:
@@ -59,11 +59,10 @@ def _refuse_options(arguments: argparse.Namespace) -> None:
     if not arguments.source.startswith(("http://", "https://")) or not host_of(arguments.source):
         raise StartError(f"--source is {arguments.source!r}, but must be a web address.")
     if arguments.what == "cities":
-        for option in ("as_of", "count", "upstream"):
+        for option in ("count", "upstream"):
             if getattr(arguments, option) is not None:
-                raise StartError(f"--{option.replace('_', '-')} is said of lists of signatories and members.")
-        return
-    if dated(arguments.as_of or "") is None:
+                raise StartError(f"--{option} is said of lists of signatories and members.")
+    if dated(arguments.as_of) is None:
         raise StartError(f"--as-of is {arguments.as_of!r}, but must be a day, month or year such as 2026-11-24.")
     if arguments.count is not None and arguments.count < 1:
         raise StartError(f"--count is {arguments.count}, but must be 1 or more.")
@@ -86,7 +85,7 @@ def _plan(arguments: argparse.Namespace, inputs: "Inputs") -> "Plan":
     sources = load_sources(inputs)
     register, reconciler = Register(sources), Reconciler.from_sources(sources, read_aliases(inputs))
     if kind is None:
-        return plan_cities(rows, register, reconciler, arguments.source)
+        return plan_cities(rows, register, reconciler, arguments.source, arguments.as_of)
     file = list_file(sources, arguments.source, arguments.upstream)
     options = ListOptions(arguments.source, arguments.as_of, arguments.count, file)
     return plan_parties(rows, kind, register, reconciler, options)

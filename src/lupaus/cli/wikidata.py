@@ -95,7 +95,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def _refresh(arguments: argparse.Namespace) -> int:
     from lupaus.curation.draft import Draft, check_draft, write_sources
     from lupaus.curation.links import things_of
-    from lupaus.curation.mirror import FOLDER, import_times, mirror_files
+    from lupaus.curation.mirror import FOLDER, describe_graph, import_times, mirror_files
     from lupaus.dataset.inputs import find_inputs
     from lupaus.dataset.sources import load_sources
     from lupaus.errors import RemoteError, StartError
@@ -117,6 +117,7 @@ def _refresh(arguments: argparse.Namespace) -> int:
     kept = import_times(sources.graphs.get("wikidata", ()))
     files = mirror_files(things, answers.items, _endpoint(arguments), as_of, kept, sources.base)
     stale = [path for path in inputs.turtle if path.startswith(f"{FOLDER}/") and path not in files]
+    files |= describe_graph(sources).draft(inputs).drafted
     report = check_draft(Draft(inputs.root, inputs.base, files))
     if not report.conforms:
         sys.stdout.write(report.as_text())

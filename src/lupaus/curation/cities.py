@@ -39,17 +39,21 @@ class _City:
     node: NamedNode
 
 
-def plan_cities(rows: Iterable[Row], register: Register, reconciler: Reconciler, source_url: str) -> Plan:
+def plan_cities(
+    rows: Iterable[Row], register: Register, reconciler: Reconciler, source_url: str, as_of: str | None = None
+) -> Plan:
     """Match every row with the cities that are here, and collect those that are not.
 
     A new city stands in ``data/cities-other`` until it signs something or belongs to a network.
+
+    :param as_of: the day, month or year for which the page says it; a note of the claims.
     """
-    return _Planner(register, reconciler, source_url).plan(rows)
+    return _Planner(register, reconciler, source_url, f"As of {as_of}." if as_of else "").plan(rows)
 
 
 class _Planner:
-    def __init__(self, register: Register, reconciler: Reconciler, source_url: str) -> None:
-        self._register, self._reconciler, self._url = register, reconciler, source_url
+    def __init__(self, register: Register, reconciler: Reconciler, source_url: str, note: str) -> None:
+        self._register, self._reconciler, self._url, self._note = register, reconciler, source_url, note
         self._plan = Plan()
         self._seen: dict[tuple[str, str], int] = {}
         self._items = {item: thing.iri for thing in register.things.values() for item in thing.same}
@@ -96,7 +100,7 @@ class _Planner:
         keys = {"label_en": (code, normalise(row["label_en"])), "wikidata": ("", row["wikidata"])}
         for column, key in keys.items():
             if first := self._seen.get(key):
-                self._plan.refuse(row, column, f"is the same city as in line {first}")
+                self._refuse(row, column, f"is the same city as in line {first}")
                 return True
         self._seen |= {key: row.line for key in keys.values() if key[1]}
         return False
@@ -108,19 +112,15 @@ class _Planner:
             candidates = (found.iri,) if isinstance(found, Match) else found.candidates
             self._compare(row, candidates, item, owner)
         elif owner:
-            self._plan.refuse(
-                row, "wikidata", f"{item} is {self._short(owner)} here; add the name to data/aliases.csv"
-            )
+            self._refuse(row, "wikidata", f"{item} is {self._short(owner)} here; add the name to data/aliases.csv")
         elif found.reason != UNKNOWN_CITY:
-            self._plan.refuse(row, "label_en", f"{row['label_en']!r} is no city here: {found.reason}")
+            self._refuse(row, "label_en", f"{row['label_en']!r} is no city here: {found.reason}")
         elif found.suggestions and not item:
             near = ", ".join(map(self._short, found.suggestions))
             said = f"{row['label_en']!r} is much like {near}; if it is another city, give its Wikidata item"
-            self._plan.refuse(row, "label_en", said)
+            self._refuse(row, "label_en", said)
         elif not item and not row["note"]:
-            self._plan.refuse(
-                row, "wikidata", "is empty; give the item, or say in the column note why there is none"
-            )
+            self._refuse(row, "wikidata", "is empty; give the item, or say in the column note why there is none")
         else:
             self._add(row, code)
 
@@ -130,7 +130,7 @@ class _Planner:
         if owner in candidates or (not item and len(candidates) == 1):
             self._plan.tell(row, row["label_en"], "known", self._short(owner or candidates[0]))
         elif not item:
-            self._plan.refuse(
+            self._refuse(
                 row, "label_en", f"{row['label_en']!r} is ambiguous: it may be {names}; give its Wikidata item"
             )
         else:
@@ -138,7 +138,10 @@ class _Planner:
             have = f"with {', '.join(items)}" if items else "without an item"
             said = f"{row['label_en']!r} is {names} here, {have}, not {item}"
             how = "correct the link with its claim, or add another city of that name, by hand"
-            self._plan.refuse(row, "wikidata", f"{said}; {how}")
+            self._refuse(row, "wikidata", f"{said}; {how}")
+
+    def _refuse(self, row: Row, column: str, message: str) -> None:
+        self._plan.refuse(row, column, message, row["label_en"])
 
     def _add(self, row: Row, code: str) -> None:
         facts = self._plan.facts
@@ -168,7 +171,7 @@ class _Planner:
         )  # fmt: skip
         if item := row["wikidata"]:
             name = f"wikidata-{city.code}-{city.slug}"
-            facts.claim(file, name, city.node, "lup:wikidataId", item, source)
+            facts.claim(file, name, city.node, "lup:wikidataId", item, source, note=self._note)
             facts.say(file, city.node, schema_sameAs=NamedNode(EXTERNAL["wd"] + item))
 
     def _locate(self, city: _City, source: NamedNode) -> None:

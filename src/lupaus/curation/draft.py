@@ -35,13 +35,13 @@ class Draft(Inputs):
         return self.drafted[path] if path in self.drafted else super().raw(path)
 
 
-def check_draft(draft: Draft) -> Report:
-    """What is wrong with the drafted files where they will stand: violations and warnings.
+def check_draft(draft: Draft, *, with_info: bool = False) -> Report:
+    """What is wrong with the drafted files where they will stand: violations and warnings, or all findings.
 
     :raises SourceError: if one does not parse.
     """
     report = check_sources(draft, [draft.root / path for path in draft.drafted if path.endswith(".ttl")])
-    return replace(report, findings=tuple(f for f in report.findings if f.severity != "info"))
+    return replace(report, findings=tuple(f for f in report.findings if with_info or f.severity != "info"))
 
 
 def write_sources(inputs: Inputs, texts: Mapping[str, str], removes: Collection[str] = ()) -> list[str]:

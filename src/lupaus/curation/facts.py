@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from itertools import takewhile
 
@@ -58,7 +59,7 @@ class Facts:
 
     def claim(
         self, file: str, name: str, subject: NamedNode, predicate: str, value: Value, source: NamedNode,
-        confidence: str = "oneSource",
+        confidence: str = "oneSource", note: str = "",
     ) -> None:  # fmt: skip
         """State a fact and claim it on the strength of one source. ``name`` is the claim's slug."""
         self.say(file, subject, **{predicate.replace(":", "_", 1): value})
@@ -66,7 +67,18 @@ class Facts:
             file, self.node(f"claim/{name}"), "lup:Claim",
             rdf_subject=subject, rdf_predicate=_term(predicate), rdf_object=_value(value),
             lup_standing=_term("lup:accepted"), lup_confidence=_term(f"lup:{confidence}"),
-            prov_wasDerivedFrom=source,
+            prov_wasDerivedFrom=source, skos_note=[Literal(note, language="en")] if note else [],
+        )  # fmt: skip
+
+    def judge(self, file: str, name: str, subject: NamedNode, predicate: str, value: Value, day: date) -> None:
+        """State a classification of our own and claim it as such, signed and dated."""
+        self.say(file, subject, **{predicate.replace(":", "_", 1): value})
+        self.say(
+            file, self.node(f"claim/{name}"), "lup:Claim",
+            rdf_subject=subject, rdf_predicate=_term(predicate), rdf_object=_value(value),
+            lup_standing=_term("lup:accepted"), lup_confidence=_term("lup:editorial"),
+            prov_wasAttributedTo=self.node("organisation/lupaus-editors"),
+            dcterms_created=Literal(day.isoformat(), datatype=iri("xsd:date")),
         )  # fmt: skip
 
     def move(self, triples: Iterable[Triple], old: str, new: str) -> None:

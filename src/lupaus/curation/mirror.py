@@ -11,17 +11,25 @@ from datetime import datetime
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from lupaus import __version__
+from lupaus.curation.facts import Facts
 from lupaus.curation.links import Thing
 from lupaus.curation.wikidata import COORDINATES, COUNTRY, GEONAMES_ID, INSTANCE_OF, Item
 from lupaus.dataset.format import format_turtle
+from lupaus.dataset.sources import Sources
 from lupaus.dataset.terms import RDF_TYPE, iri
-from lupaus.namespaces import EXTERNAL, graph_iri
+from lupaus.namespaces import BASE, EXTERNAL, graph_iri
 
-__all__ = ["FOLDER", "import_times", "mirror_files"]
+__all__ = ["FOLDER", "describe_graph", "import_times", "mirror_files"]
 
 FOLDER = "data/wikidata"
 _COPIED = (iri("rdfs:label"), COUNTRY, COORDINATES, GEONAMES_ID, INSTANCE_OF)
 _CC0 = NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")
+_TITLES = {
+    "en": "Statements of Wikidata that are used here",
+    "fi": "Tässä käytetyt Wikidatan väittämät",
+    "sv": "Utsagor ur Wikidata som används här",
+    "et": "Siin kasutatud Wikidata väited",
+}
 _HEADER = """# From Wikidata ({address}), CC0 1.0. Written by lupaus wikidata refresh; do not edit.
 """
 
@@ -54,6 +62,17 @@ def mirror_files(
     files["import"] = _activity(activity, address, latest)
     header = _HEADER.format(address=address)
     return {f"{FOLDER}/{kind}.ttl": _turtle(header, triples, kind) for kind, triples in sorted(files.items())}
+
+
+def describe_graph(sources: Sources) -> Facts:
+    """Title and licence of the graph, for ``data/dataset.ttl``, unless they stand there."""
+    facts, graph = Facts(), NamedNode(graph_iri("wikidata", sources.base))
+    if not any(triple.subject == graph for triple in sources.described):
+        facts.say(
+            "data/dataset.ttl", graph, dcterms_license=_CC0, dcterms_isPartOf=NamedNode(f"{BASE}dataset"),
+            dcterms_title=[Literal(text, language=language) for language, text in _TITLES.items()],
+        )  # fmt: skip
+    return facts
 
 
 def import_times(triples: Iterable[Triple]) -> dict[tuple[str, int], str]:

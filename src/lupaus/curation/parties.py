@@ -138,7 +138,7 @@ class _Planner:
 
     def _take(self, row: Row, target: str, party: str) -> None:
         if first := self._seen.get((target, party)):
-            self._plan.refuse(row, self._kind.name, f"is the same party as in line {first}")
+            self._refuse(row, self._kind.name, f"is the same party as in line {first}")
             return
         self._seen[target, party] = row.line
         group = self._group(row, target)
@@ -147,20 +147,23 @@ class _Planner:
         if row["complete"] != group.complete:
             other = f"{group.complete!r} in line {group.first.line}"
             said = f"is {row['complete']!r}, but {other}; it is said of the list"
-            self._plan.refuse(row, "complete", said)
+            self._refuse(row, "complete", said)
         elif act and act.ended:
-            self._plan.refuse(row, self._kind.name, f"ended in {act.ended}; write the second one by hand")
+            self._refuse(row, self._kind.name, f"ended in {act.ended}; write the second one by hand")
         elif act and date and date != act.date:
             have = (
                 f"is dated {act.date} already, not {date}"
                 if act.date
                 else f"has no date here, but {date} in the list"
             )
-            self._plan.refuse(row, self._kind.name, f"{have}; write the claim by hand")
+            self._refuse(row, self._kind.name, f"{have}; write the claim by hand")
         elif act and group.writer.node.value in act.lists:
             self._tell(row, "known", act.iri.removeprefix(f"{self._register.base}id/"))
         else:
             self._enter(row, group, act, party, date)
+
+    def _refuse(self, row: Row, column: str, message: str) -> None:
+        self._plan.refuse(row, column, message, row[self._kind.name])
 
     def _enter(self, row: Row, group: _Group, act: Act | None, party: str, date: str) -> None:
         confidence = _CONFIDENCES[row["confidence"]]

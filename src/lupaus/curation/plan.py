@@ -21,9 +21,11 @@ class Plan:
     added: int = 0
     """How many rows brought something new."""
 
-    def refuse(self, row: Row, column: str, message: str) -> None:
-        """Note what is wrong with one cell."""
+    def refuse(self, row: Row, column: str, message: str, name: str = "") -> None:
+        """Note what is wrong with one cell; with a ``name`` the table has a line for the row."""
         self.problems.append(row.problem(column, message))
+        if name:
+            self.tell(row, name, "refused", message)
 
     def tell(self, row: Row, name: str, outcome: str, detail: str) -> None:
         """Note what became of a row."""

@@ -5,7 +5,7 @@ partition of a graph with the things of one class, a list, or the dataset. Whoev
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
@@ -70,8 +70,12 @@ def measure(pen: Pen, dataset: NamedNode, graphs: Graphs, report: Report) -> Ite
         classes = _members(graphs, name)
         yield from _label_coverage(pen, graphs, name, classes)
         yield from _link_coverage(pen, name, classes, targets)
-    yield from _trust(pen, graphs)
+    names = _names(graphs)
+    for name in sorted(graphs):
+        if name == "claims" or name.startswith("lists/"):
+            yield from _trust(pen, graphs, name, names)
     yield from _list_completeness(graphs, pen.base)
+    yield from _lists(pen, dataset, graphs)
     yield from _results(pen, dataset, report)
 
 
@@ -124,19 +128,19 @@ def _link_coverage(
                                   {"en": TARGETS[prefix][0]})  # fmt: skip
 
 
-def _trust(pen: Pen, graphs: Graphs) -> Iterator[Measurement]:
-    """Of the accepted claims: their confidence, and on how many independent publishers they rest."""
+def _trust(pen: Pen, graphs: Graphs, name: str, words_of: Mapping[Term, Words]) -> Iterator[Measurement]:
+    """Of the accepted claims of a graph: their confidence, and on how many independent publishers they rest."""
     standing, confidence, count = (ours(name, pen.base) for name in ("standing", "confidence", "publisherCount"))
-    claims = graphs.get("claims", frozenset())
+    claims = graphs[name]
     accepted = {t.subject for t in claims if t.predicate == standing and t.object == ours("accepted", pen.base)}
     by_confidence = Counter(t.object for t in claims if t.predicate == confidence and t.subject in accepted)
     numbers = {t.subject: int(t.object.value) for t in graphs.get("inferred", ())
                if t.predicate == count and isinstance(t.object, Literal)}  # fmt: skip
-    of, names = pen.node("graph/claims"), _names(graphs)
+    of = pen.node(f"graph/{name}")
     for term, number in by_confidence.items():
         if isinstance(term, NamedNode):
             local = term.value.rpartition("#")[2]
-            words = names.get(term) or {"en": local}
+            words = words_of.get(term) or {"en": local}
             yield Measurement("facts", local, of, _share(number, len(accepted)), words)
     by_number = Counter(min(numbers.get(claim, 0), _MOST_PUBLISHERS) for claim in accepted)
     for number in range(_MOST_PUBLISHERS + 1) if accepted else ():
@@ -157,6 +161,23 @@ def _list_completeness(graphs: Graphs, base: str) -> Iterator[Measurement]:
     for list_, number in expected.items():
         if isinstance(list_, NamedNode) and number > 0:
             yield Measurement("list", "completeness", list_, _share(len(listed[list_]), number), {"en": ""})
+
+
+def _lists(pen: Pen, dataset: NamedNode, graphs: Graphs) -> Iterator[Measurement]:
+    """How many lists are said to be complete, or incomplete, or neither."""
+    kinds = {ours(name, pen.base) for name in ("MemberList", "SignatoryList")}
+    lists: set[Term] = set()
+    said: dict[Term, str] = {}
+    for name, triples in graphs.items():
+        if is_in_default(name):
+            for triple in triples:
+                if triple.predicate == RDF_TYPE and triple.object in kinds:
+                    lists.add(triple.subject)
+                elif triple.predicate == ours("isComplete", pen.base) and isinstance(triple.object, Literal):
+                    said[triple.subject] = "complete" if triple.object.value == "true" else "incomplete"
+    counted = Counter(said.get(list_, "unstated") for list_ in lists)
+    for member, words in METRICS["lists"][3].items() if lists else ():
+        yield Measurement("lists", member, dataset, Literal(counted[member]), words)
 
 
 def _results(pen: Pen, dataset: NamedNode, report: Report) -> Iterator[Measurement]:

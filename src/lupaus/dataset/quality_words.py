@@ -29,6 +29,14 @@ _SEVERITIES: Mapping[str, Words] = {
     "warning": {"en": "warning", "fi": "varoitus", "sv": "varning", "et": "hoiatus"},
     "info": {"en": "information", "fi": "tiedoksi", "sv": "upplysning", "et": "teave"},
 }
+_COMPLETENESS: Mapping[str, Words] = {
+    "complete": {"en": "said to be complete", "fi": "täydellisiä lähteensä mukaan",
+                 "sv": "fullständiga enligt källan", "et": "allika järgi täielikud"},
+    "incomplete": {"en": "said to be incomplete", "fi": "vaillinaisia lähteensä mukaan",
+                   "sv": "ofullständiga enligt källan", "et": "allika järgi mittetäielikud"},
+    "unstated": {"en": "not said to be either", "fi": "ilman tietoa täydellisyydestä",
+                 "sv": "utan uppgift om fullständighet", "et": "täielikkuse teabeta"},
+}  # fmt: skip
 _PUBLISHERS: Mapping[str, Words] = {
     "0": {"en": "no publisher", "fi": "ei yhtään", "sv": "ingen", "et": "mitte ühtegi"},
     "1": {"en": "one publisher", "fi": "yksi", "sv": "en", "et": "üks"},
@@ -50,7 +58,7 @@ METRICS: Mapping[str, tuple[str, Words, str, Mapping[str, Words]]] = {
         "trustworthiness",
         {"en": "Facts by confidence: {}", "fi": "Tiedot varmuuden mukaan: {}",
          "sv": "Uppgifter efter säkerhet: {}", "et": "Faktid kindluse järgi: {}"},
-        "Share of the accepted claims whose confidence is: {}.",
+        "Share of the accepted claims in the graph whose confidence is: {}.",
         {},
     ),
     "publishers": (
@@ -58,7 +66,7 @@ METRICS: Mapping[str, tuple[str, Words, str, Mapping[str, Words]]] = {
         {"en": "Facts that rest on {}", "fi": "Tiedot riippumattomien julkaisijoiden määrän mukaan: {}",
          "sv": "Uppgifter efter antal oberoende utgivare: {}",
          "et": "Faktid sõltumatute avaldajate arvu järgi: {}"},
-        "Share of the accepted claims whose sources are of {} (lup:publisherCount).",
+        "Share of the accepted claims in the graph whose sources are of {} (lup:publisherCount).",
         _PUBLISHERS,
     ),
     "links": (
@@ -76,6 +84,14 @@ METRICS: Mapping[str, tuple[str, Words, str, Mapping[str, Words]]] = {
         "Entries of the list that are known here (lup:listedIn) by the number of entries that the source states "
         "(lup:expectedCount). A list without a stated number has no measurement.",
         {},
+    ),
+    "lists": (
+        "completeness",
+        {"en": "Lists that are {}", "fi": "Luettelot, jotka ovat {}", "sv": "Förteckningar som är {}",
+         "et": "Loendid, mis on {}"},
+        "Number of lists of members and signatories (lup:MemberList, lup:SignatoryList) that are {} "
+        "(lup:isComplete).",
+        _COMPLETENESS,
     ),
     "results": (
         "consistency",
