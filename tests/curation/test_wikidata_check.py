@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import tracemalloc
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -364,3 +365,16 @@ def test_numbers_out_of_their_range_are_refused(tree, wikidata, capsys, more):
     with pytest.raises(SystemExit, match="2"):
         check(wikidata, *more)
     assert wikidata.requests == []
+
+
+def test_a_packed_answer_is_unpacked_within_bounds(tree, wikidata, monkeypatch):
+    """A hundred thousand bytes of zip say a hundred million; no more than the limit is ever in memory."""
+    monkeypatch.setattr("lupaus.curation.client._MOST_BYTES", 2**20)
+    bomb = gzip.compress(bytes(100_000_000))
+    wikidata.faults.extend([packed(bomb)] * 50)
+    tracemalloc.start()
+    try:
+        assert check(wikidata) == 2
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
