@@ -243,6 +243,32 @@ def test_of_two_stints_the_open_one_is_meant(world):
     assert "id/membership/n/fi-oulu>\n    lup:listedIn" in (world / "data/memberships/n.ttl").read_text()
 
 
+def test_a_body_that_begins_to_belong_has_a_link_or_a_reason(world, capsys):
+    table = world / "data/unlinked.csv"
+    cities = "".join(f"fi,x,{name},none seen\n" for name in ("kemi",))
+    table.write_text(f"country,name,slug,reason\n{cities}")
+    path = world / "data/cities/fi.ttl"
+    path.write_text(path.read_text() + "".join(
+        f'<{BASE}id/city/fi/{name}> lup:wikidataId "{item}" .\n'
+        for name, item in (("helsinki", "Q1757"), ("espoo", "Q47034"), ("vantaa", "Q901"), ("turku", "Q38511"))
+    ))  # fmt: skip
+    bodies = world / "data/organisations/bodies.ttl"
+    bodies.parent.mkdir(exist_ok=True)
+    bodies.write_text(
+        PREFIXES_OF_FILE + f"<{BASE}id/organisation/agency> a <http://www.w3.org/ns/org#Organization> ; "
+        'rdfs:label "Agency"@en .\n'
+    )
+    row = MEMBERS + "n,Agency,,organisation,,,,\n"
+    before = files(world)
+    assert take(world, "memberships", row) == 1
+    assert "has no Wikidata item (lup:wikidataId), and no row of data/unlinked.csv says why" in (
+        capsys.readouterr().out
+    )
+    assert files(world) == before
+    table.write_text(f"country,name,slug,reason\n{cities},Agency,agency,no city\n")
+    assert take(world, "memberships", row) == 0
+
+
 def test_a_complete_list_says_so_and_how_many_its_source_counts(world, capsys):
     two = MEMBERS + "n,Helsinki,Finland,city,,yes,,\nn,Oulu,FI,city,,yes,,\n"
     for count in ("1", "3"):

@@ -12,6 +12,7 @@ from lupaus.namespaces import BASE
 
 PAGE = "https://example.org/towns"
 GAZETTEER = "https://download.geonames.org/export/dump/FI.zip"
+NO_ITEM = "country,name,slug,reason\nfi,Kemi,kemi,none was seen\n"
 HEAD = "label_en,country,wikidata,geonames,lat,lon,population,labels,note\n"
 
 
@@ -26,10 +27,12 @@ def world(linked_tree):
     code = f'<{BASE}id/country/fi> <http://purl.org/dc/terms/identifier> "FI" .\n'
     other = f'<{BASE}id/city/fi/oulu-2> a lup:City ; rdfs:label "Oulu"@en ; schema:sameAs wd:Q77 ; ' \
             f"schema:containedInPlace <{BASE}id/country/fi> .\n"  # fmt: skip
-    path.write_text(path.read_text() + within + code + other)
+    items = {"helsinki": "Q1757", "espoo": "Q47034", "vantaa": "Q901", "turku": "Q38511", "oulu-2": "Q77"}
+    linked = "".join(f'<{BASE}id/city/fi/{city}> lup:wikidataId "{item}" .\n' for city, item in items.items())
+    path.write_text(path.read_text() + within + code + other + linked)
     (linked_tree / "data/aliases.csv").write_text("country,alias,slug,why\nfi,Uusimaa,,a region\n")
     (linked_tree / "data/slugs.csv").write_text("country,slug,name\nfi,espoo,Espoo\nse,lund,Lund\n")
-    (linked_tree / "data/unlinked.csv").write_text("country,name,slug,reason\n")
+    (linked_tree / "data/unlinked.csv").write_text(NO_ITEM)
     return linked_tree
 
 
@@ -57,7 +60,7 @@ def test_a_new_city_is_described_with_its_claim(world, capsys):
     assert (world / "data/slugs.csv").read_text() == (
         "country,slug,name\nfi,espoo,Espoo\nfi,jyvaskyla,Jyväskylä\nse,lund,Lund\n"
     )
-    assert (world / "data/unlinked.csv").read_text() == "country,name,slug,reason\n"
+    assert (world / "data/unlinked.csv").read_text() == NO_ITEM
     assert "city/fi/jyvaskyla" in capsys.readouterr().out
 
 

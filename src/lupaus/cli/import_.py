@@ -93,13 +93,14 @@ def _plan(arguments: argparse.Namespace, inputs: "Inputs") -> "Plan":
 
 def _write(plan: "Plan", inputs: "Inputs", is_dry: bool) -> int:
     from lupaus.curation.draft import check_draft, write_sources
+    from lupaus.dataset.report_text import report_as_text
 
     for note in plan.notes:
         print(note)
     draft = plan.facts.draft(inputs)
     report = check_draft(draft)
     if not report.conforms:
-        sys.stdout.write(report.as_text())
+        sys.stdout.write(report_as_text(report, every=True))
         print("The new facts break a rule; nothing was written.")
         return 1
     if is_dry:

@@ -40,6 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     from lupaus.curation.draft import check_draft, write_sources
     from lupaus.curation.register import Register
     from lupaus.dataset.inputs import find_inputs
+    from lupaus.dataset.report_text import report_as_text
     from lupaus.dataset.sources import load_sources
 
     inputs = find_inputs()
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     draft = describe_declaration(stub, register, datetime.now(UTC).date()).draft(inputs)
     report = check_draft(draft, with_info=True)
     if not report.conforms:
-        sys.stdout.write(report.as_text())
+        sys.stdout.write(report_as_text(report, every=True))
         print("What is missing or wrong is said above; nothing was written.")
         return 1
     _say_missing(draft, f"data/declarations/{stub.key}.ttl", [f.message for f in report.findings])

@@ -81,14 +81,18 @@ def _check(arguments: argparse.Namespace) -> int:
     from lupaus.curation.links import things_of
     from lupaus.dataset.check import report_on
     from lupaus.dataset.inputs import find_inputs
+    from lupaus.dataset.report_text import report_as_text
     from lupaus.dataset.sources import load_sources
 
     sources = load_sources(find_inputs())
     things = list(things_of(sources.graphs, sources.base).values())
     answers = _answers(arguments, things)
     report = report_on(sources, compare_things(things, answers, arguments.distance, sources.base))
-    write = {"text": report.as_text, "turtle": report.as_turtle, "json": report.as_json}
-    sys.stdout.write(write[arguments.format]())
+    if arguments.format == "text":
+        written = report_as_text(report, every=True)
+    else:
+        written = report.as_turtle() if arguments.format == "turtle" else report.as_json()
+    sys.stdout.write(written)
     return 2 if answers.unanswered else 0 if report.conforms else 1
 
 
@@ -97,6 +101,7 @@ def _refresh(arguments: argparse.Namespace) -> int:
     from lupaus.curation.links import things_of
     from lupaus.curation.mirror import FOLDER, describe_graph, import_times, mirror_files
     from lupaus.dataset.inputs import find_inputs
+    from lupaus.dataset.report_text import report_as_text
     from lupaus.dataset.sources import load_sources
     from lupaus.errors import RemoteError, StartError
 
@@ -120,7 +125,7 @@ def _refresh(arguments: argparse.Namespace) -> int:
     files |= describe_graph(sources).draft(inputs).drafted
     report = check_draft(Draft(inputs.root, inputs.base, files))
     if not report.conforms:
-        sys.stdout.write(report.as_text())
+        sys.stdout.write(report_as_text(report, every=True))
         print("What was answered breaks a rule; nothing was written.")
         return 1
     for line in write_sources(inputs, files, stale):

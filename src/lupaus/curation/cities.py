@@ -15,15 +15,14 @@ from lupaus.curation.reconcile import UNKNOWN_CITY, Ambiguous, Match, Reconciler
 from lupaus.curation.register import Register, host_of
 from lupaus.curation.sheet import Columns, Problem, Row
 from lupaus.dataset.terms import iri
+from lupaus.dataset.unlinked import UNLINKED
 from lupaus.namespaces import EXTERNAL
 
-__all__ = ["CITIES", "SLUGS", "UNLINKED", "plan_cities"]
+__all__ = ["CITIES", "SLUGS", "plan_cities"]
 
 CITIES = Columns(("label_en", "country"), ("wikidata", "geonames", "lat", "lon", "population", "labels", "note"))
 SLUGS = "data/slugs.csv"
 """Which city has which slug, for ever."""
-UNLINKED = "data/unlinked.csv"
-"""Cities without a Wikidata item, each with the reason."""
 _LANGUAGES = ("fi", "sv", "et")
 _GAZETTEER = "geonames.org"
 _GAZETTEER_COLUMNS = ("geonames", "lat", "lon", "population")

@@ -11,6 +11,8 @@ from pathlib import Path
 from lupaus.dataset.check import check_sources
 from lupaus.dataset.inputs import Inputs
 from lupaus.dataset.report import Report
+from lupaus.dataset.sources import load_sources
+from lupaus.dataset.unlinked import find_unlinked
 
 __all__ = ["Draft", "check_draft", "write_sources"]
 
@@ -41,7 +43,10 @@ def check_draft(draft: Draft, *, with_info: bool = False) -> Report:
     :raises SourceError: if one does not parse.
     """
     report = check_sources(draft, [draft.root / path for path in draft.drafted if path.endswith(".ttl")])
-    return replace(report, findings=tuple(f for f in report.findings if with_info or f.severity != "info"))
+    # A body may have to be linked because of what another file says of it now.
+    unlinked = [f for f in find_unlinked(draft, load_sources(draft)) if f.severity == "violation"]
+    found = {f for f in report.findings if with_info or f.severity != "info"} | set(unlinked)
+    return replace(report, findings=tuple(sorted(found, key=lambda finding: finding.order)))
 
 
 def write_sources(inputs: Inputs, texts: Mapping[str, str], removes: Collection[str] = ()) -> list[str]:
