@@ -7,7 +7,7 @@ import pytest
 
 from lupaus.cli import COMMANDS, main
 
-MINE = ("build", "check", "format", "query", "diff", "wikidata", "import")
+MINE = ("build", "check", "format", "query", "diff", "wikidata", "import", "new")
 HEAVY = {"pyoxigraph", "rdflib", "pyshacl", "rich", "uvicorn", "sqlite3", "lupaus.dataset"}
 
 
