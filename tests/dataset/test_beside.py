@@ -40,9 +40,11 @@ def test_its_error_is_raised(copied):
 
 def test_a_copy_that_was_killed_is_told(monkeypatch):
     monkeypatch.setattr(module, "has_spare_processor", lambda: True)
-    with pytest.raises(BuildError, match="ended early"):
-        with beside(lambda: os.kill(os.getpid(), signal.SIGKILL)) as result:
-            result()
+    with (
+        pytest.raises(BuildError, match="ended early"),
+        beside(lambda: os.kill(os.getpid(), signal.SIGKILL)) as result,
+    ):
+        result()
 
 
 def test_the_copy_does_not_outlive_the_context(monkeypatch):
