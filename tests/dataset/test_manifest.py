@@ -17,7 +17,7 @@ def test_it_reads_what_it_wrote(release):
 
 def test_it_says_what_the_server_needs(release):
     document = json.loads((release.path / "manifest.json").read_text())
-    assert document["format"] == FORMAT == 1
+    assert document["format"] == FORMAT == 2
     assert document["released"] == "2026-11-24T00:00:00+00:00"
     assert release.released == datetime(2026, 11, 24, tzinfo=UTC)
     geo = next(graph for graph in document["graphs"] if graph["name"] == "geo")
@@ -28,8 +28,8 @@ def test_it_says_what_the_server_needs(release):
 
 
 def test_a_newer_format_asks_for_a_newer_program(release):
-    newer = release.manifest.to_json().replace('"format": 1', '"format": 2')
-    with pytest.raises(ReleaseError, match="has format 2, but this program reads formats up to 1; update lupaus"):
+    newer = release.manifest.to_json().replace('"format": 2', '"format": 3')
+    with pytest.raises(ReleaseError, match="has format 3, but this program reads formats up to 2; update lupaus"):
         Manifest.from_json(newer)
 
 
@@ -40,8 +40,8 @@ def test_a_newer_format_asks_for_a_newer_program(release):
         ('"software": "', '"software": "9'),
         ("\n}\n", "\n} \n"),
         ("}\n", ""),
-        ('"format": 1', '"format": "x"'),
-        ('"format": 1,', ""),
+        ('"format": 2', '"format": "x"'),
+        ('"format": 2,', ""),
     ],
 )
 def test_any_change_is_damage(release, old, new):

@@ -2,11 +2,13 @@
 
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from lupaus.dataset.manifest import file_entry
 from lupaus.dataset.release import open_release
 from lupaus.errors import ReleaseError
 
@@ -39,7 +41,8 @@ def test_dump_and_graphs_and_default_agree(release):
     assert parts == set(default)
     assert len(default) == len(set(default)) == release.manifest.default_triples
     for graph in release.manifest.graphs:
-        turtle = set(parse(path=release.path / f"graphs/{graph.name}.ttl", format=RdfFormat.TURTLE))
+        with release.open(f"graphs/{graph.name}.ttl") as file:
+            turtle = set(parse(file, format=RdfFormat.TURTLE))
         assert turtle == set(parse(path=graphs[graph.iri], format=RdfFormat.N_TRIPLES))
 
 
@@ -51,11 +54,35 @@ def test_the_dump_says_what_the_sources_say(release):
 
 def test_every_file_is_in_the_manifest(release):
     files = {p.relative_to(release.path).as_posix() for p in release.path.rglob("*") if p.is_file()}
-    assert files == set(release.manifest.files) | {"manifest.json"}
+    kept = {path for path, entry in release.manifest.files.items() if not entry.is_packed}
+    assert files == kept | {"manifest.json"}
+
+
+def test_a_file_that_is_kept_packed_alone_is_what_the_manifest_says(release):
+    alone = {path: entry for path, entry in release.manifest.files.items() if entry.is_packed}
+    assert len(alone) > 50
+    for path, entry in alone.items():
+        assert f"{path}.zst" in release.manifest.files
+        with release.open(path) as file:
+            content = file.read()
+        assert file_entry(content) == replace(entry, is_packed=False)
+
+
+def test_a_packed_file_can_be_moved_forward_in(release):
+    with release.open("cc0.nq") as file:
+        whole = file.read()
+    with release.open("cc0.nq") as file:
+        file.seek(1_000)
+        assert file.read(50) == whole[1_000:1_050]
+
+
+def test_files_that_programs_read_are_kept_as_they_are(release):
+    plain = {path for path, entry in release.manifest.files.items() if not entry.is_packed}
+    assert {"default.nt", "dataset.nq", "graphs/curated.nt"} <= plain
 
 
 def test_a_damaged_byte_in_any_file_is_found(copy):
-    for name in open_release(copy).manifest.files:
+    for name in (name for name, entry in open_release(copy).manifest.files.items() if not entry.is_packed):
         path = copy / name
         content = path.read_bytes()
         path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
@@ -88,7 +115,7 @@ def test_a_damaged_manifest_is_named(copy):
 
 def test_a_release_from_the_future_is_refused(copy):
     path = copy / "manifest.json"
-    path.write_text(path.read_text().replace('"format": 1', '"format": 7'))
+    path.write_text(path.read_text().replace('"format": 2', '"format": 7'))
     with pytest.raises(ReleaseError, match=r"has format 7, .* update lupaus"):
         open_release(copy)
 

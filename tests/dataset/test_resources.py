@@ -2,7 +2,6 @@
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 from hashlib import sha256
@@ -14,7 +13,7 @@ from rdflib.compare import isomorphic
 
 from lupaus.dataset.jsonld import to_jsonld
 from lupaus.dataset.rendering import RENDERED, render
-from lupaus.dataset.resources import Statements, pack_resources, render_resources
+from lupaus.dataset.resources import Statements, render_resources
 from lupaus.dataset.sources import parse_turtle
 from lupaus.dataset.view import EXAMPLES, INCOMING_LIMIT, Index, view_of
 from lupaus.namespaces import PREFIXES
@@ -237,11 +236,3 @@ def test_json_ld_keeps_datatypes_languages_and_iris():
     document = to_jsonld(triples, PREFIXES)
     assert isomorphic(Graph().parse(data=document, format="json-ld"), Graph().parse(data=text, format="turtle"))
     assert set(json.loads(document)["@context"]) == {"lup", "lupr", "wd", "xsd", "rdf"}
-
-
-def test_the_same_rows_give_the_same_bytes(tmp_path):
-    rows = [(f"id/{n:04}", "view", "e", bytes([n % 256]) * (n * 7)) for n in range(300)]
-    packed = pack_resources(rows)
-    assert packed == pack_resources(iter(rows))
-    (tmp_path / "r.sqlite").write_bytes(packed)
-    assert sqlite3.connect(tmp_path / "r.sqlite").execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
@@ -14,6 +14,7 @@ TERMS = [*NAMES, '"a b . c"', '"ä\\n\\"q\\""@en', '"1"^^<http://www.w3.org/2001
 TRIPLES = st.frozensets(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES), st.sampled_from(TERMS)))
 
 
+@settings(deadline=None)
 @given(TRIPLES)
 def test_every_pattern_finds_what_a_look_at_all_triples_finds(triples):
     index = TripleIndex(f"{' '.join(triple)} .\n" for triple in triples)

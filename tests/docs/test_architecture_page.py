@@ -28,7 +28,7 @@ def test_every_named_graph_is_listed():
 
 
 def test_every_file_of_a_release_is_named(release):
-    there = {path.name for path in release.path.iterdir() if path.is_file()}
+    there = {path for path in release.manifest.files if "/" not in path} | {"manifest.json"}
     packed = {name for name in there if name.endswith((".gz", ".zst"))}
     assert {name.rpartition(".")[0] for name in packed} <= there
     assert set(re.findall(r"\w+\.(?:nq|nt|ttl|trig|jsonld|md|sqlite|json)\b", BUILD)) == there - packed

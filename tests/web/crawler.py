@@ -5,6 +5,7 @@ import re
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
+import httpx
 from pyoxigraph import DefaultGraph, RdfFormat, Store, parse
 
 from lupaus.dataset.changes import canonical_quads
@@ -39,10 +40,17 @@ class Crawler:
         """One document, if robots may have it."""
         assert self.robots.can_fetch("crawler", path), path
         self.fetched.append(path)
-        answer = self.http.get(path, headers={"accept": accept}, follow_redirects=True)
+        answer = self.ask(path, {"accept": accept})
         if answer.status_code == 200:
             self.tags[path, accept] = answer.headers["etag"]
         return answer
+
+    def ask(self, path, headers):
+        """Once more if the connection was closed meanwhile: whoever thinks long finds it idle for too long."""
+        try:
+            return self.http.get(path, headers=headers, follow_redirects=True)
+        except httpx.RemoteProtocolError:
+            return self.http.get(path, headers=headers, follow_redirects=True)
 
     def read(self, path, accept=NQUADS):
         """The quads of a document."""
@@ -147,7 +155,7 @@ class Crawler:
         """Ask again for everything; how many of the answers were not 304."""
         changed = []
         for (path, accept), tag in self.tags.items():
-            again = self.http.get(path, headers={"accept": accept, "if-none-match": tag}, follow_redirects=True)
+            again = self.ask(path, {"accept": accept, "if-none-match": tag})
             if again.status_code != 304:
                 changed.append(path)
         return changed

@@ -30,7 +30,8 @@ from lupaus.dataset.packing import pack_files, packing_tools
 from lupaus.dataset.reads import traits_of
 from lupaus.dataset.release import MANIFEST, RESOURCES, Release, open_release
 from lupaus.dataset.report import Report
-from lupaus.dataset.resources import Rendering, Statements, pack_resources, render_resources, whole_graphs
+from lupaus.dataset.resources import Statements, render_resources, whole_graphs
+from lupaus.dataset.shelf import Row, pack_rows
 from lupaus.dataset.store import add_graph, default_quads, merge
 from lupaus.dataset.terms import Graphs, Term, iri
 from lupaus.dataset.view import EXAMPLES, Index
@@ -40,6 +41,8 @@ from lupaus.settings import cache_folder
 
 __all__ = ["BrokenRules", "build_release", "default_release_path", "ensure_release", "release_time"]
 
+_PLAIN = (".nt", "dataset.nq")
+"""Files that the engine and the comparison of releases read; of all others the packed form is enough."""
 _TOOLS = ("pyoxigraph", "pyshacl", "rdflib")
 
 
@@ -145,7 +148,9 @@ def _compose(inputs: Inputs, checked: Checked, progress: Progress) -> dict[str, 
     progress("Describing the dataset")
     modified = release_time(inputs, described)
     subject = Subject(base, graphs, described, checked.report, version, modified)
-    free = [name for name in (*names, "void") if licence_of(subject, name) == CC0]
+    # What follows by a rule may follow from a graph under another licence, whatever its own graph says.
+    own = [name for name in names if rule_of(name).is_source]
+    free = [name for name in (*own, "void") if licence_of(subject, name) == CC0]
     dumps = [*whole_dumps(free, files), *(dump for name in (*names, "void") for dump in graph_dumps(name, files))]
     graphs["void"] = describe(replace(subject, dumps=tuple(dumps)))
     progress("Checking the description")
@@ -154,22 +159,26 @@ def _compose(inputs: Inputs, checked: Checked, progress: Progress) -> dict[str, 
         written = graph_files("void", graphs, base, prefixes)
         written |= whole_files(graphs, default_quads(merged), free, base, prefixes)
         files |= written | pack_files(written, written)
-        files |= ontology_files(inputs, prefixes)
+        past = ontology_files(inputs, prefixes)
+        files |= past | pack_files(past, past)
         progress("Rendering a page for each thing")
         licences = {graph_iri(name, base): licence for name in graphs if (licence := licence_of(subject, name))}
-        files[RESOURCES] = pack_resources(_documents(graphs, merged, base, licences))
+        files[RESOURCES] = pack_rows(_documents(graphs, merged, base, licences))
         report = reported()
     if not report.conforms:
         raise BrokenRules(report)
     files["report.ttl"] = report.as_turtle().encode()
     entries = tuple(_entry(subject, name, len(triples), files) for name, triples in graphs.items())
     files["LICENCES.md"] = licences_text(base, entries).encode()
+    packed = [path for path in files if f"{path}.zst" in files and not path.endswith(_PLAIN)]
     manifest = Manifest(
         version=version, base=base, released=_iso(modified), software=__version__, tools=_tools(), graphs=entries,
         default_triples=len(merged),
         default_parts=tuple(entry.iri for entry in entries if is_in_default(entry.name)),
-        files={path: file_entry(content) for path, content in files.items()},
+        files={path: replace(file_entry(content), is_packed=path in packed) for path, content in files.items()},
     )  # fmt: skip
+    for path in packed:
+        del files[path]
     files[MANIFEST] = manifest.to_json().encode()
     return files
 
@@ -184,9 +193,7 @@ def _report_on_description(inputs: Inputs, checked: Checked, description: frozen
     return report_on(checked.sources, findings + gate.validate(checked.store))
 
 
-def _documents(
-    graphs: Graphs, merged: frozenset[Triple], base: str, licences: dict[str, str]
-) -> Iterator[Rendering]:
+def _documents(graphs: Graphs, merged: frozenset[Triple], base: str, licences: dict[str, str]) -> Iterator[Row]:
     """The documents about things, then those about example queries, which the default graph leaves out."""
     shapes = graphs.get("shapes", frozenset())
     # The description changes with each release, and most of what it says of a thing is that the release holds it.

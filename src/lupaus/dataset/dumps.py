@@ -28,7 +28,7 @@ _WHOLE = (
     ("default.nt", NTRIPLES, "The default graph, N-Triples"),
     ("default.ttl", TURTLE, "The default graph, Turtle"),
 )
-_FREE = ("cc0.nq", NQUADS, "Every named graph under CC0 1.0, N-Quads")
+_FREE = ("cc0.nq", NQUADS, "Every source graph under CC0 1.0, and the description, N-Quads")
 _CANONICAL = ("canonical.nq", NQUADS, "Every graph the version is the hash of, canonical N-Quads")
 
 

@@ -10,7 +10,7 @@ from lupaus.errors import ReleaseError
 
 __all__ = ["FORMAT", "FileEntry", "GraphEntry", "Manifest", "file_entry"]
 
-FORMAT = 1
+FORMAT = 2
 """Raised by one whenever an older program could not read the folder rightly."""
 
 
@@ -20,6 +20,8 @@ class FileEntry:
 
     bytes: int
     sha256: str
+    is_packed: bool = False
+    """Whether it is kept as its ``.zst`` alone, of which it is made whenever somebody wants it."""
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from pyoxigraph import Quad, RdfFormat, parse
 
 from lupaus.dataset.manifest import Manifest
+from lupaus.dataset.packing import Dictionary, open_unpacked
 from lupaus.dataset.rendering import RENDERED, render
+from lupaus.dataset.shelf import dictionaries_of
 from lupaus.errors import ReleaseError
 from lupaus.namespaces import prefixes_for
 
@@ -52,6 +55,15 @@ class Release:
         """The earlier versions of the ontology that came with the release."""
         names = (path.removeprefix(ONTOLOGIES) for path in self.manifest.files if path.startswith(ONTOLOGIES))
         return tuple(sorted(name.removesuffix(".nt") for name in names if name.endswith(".nt")))
+
+    def open(self, path: str) -> BinaryIO:
+        """One of its files, to be read, and moved forward in; also one that is kept packed.
+
+        :raises KeyError: if it has no such file.
+        """
+        if self.manifest.files[path].is_packed:
+            return open_unpacked(self.path / f"{path}.zst")
+        return (self.path / path).open("rb")
 
     def graph_files(self) -> Mapping[str, Path]:
         """The N-Triples file of each named graph, by the graph's IRI."""
@@ -102,7 +114,12 @@ class Release:
     def _row(self, path: str, form: str) -> tuple[bytes, str] | None:
         query = "SELECT body, etag FROM resource WHERE path = ? AND format = ?"
         row: tuple[bytes, str] | None = self._database.execute(query, (path, form)).fetchone()
-        return row
+        dictionary = self._dictionaries.get(form)
+        return row if row is None or dictionary is None else (dictionary.unpack(row[0]), row[1])
+
+    @cached_property
+    def _dictionaries(self) -> Mapping[str, Dictionary]:
+        return dictionaries_of(self._database)
 
     @cached_property
     def _database(self) -> sqlite3.Connection:
@@ -132,6 +149,8 @@ def open_release(path: Path) -> Release:
     except ReleaseError as error:
         raise ReleaseError(f"{path}: {error}") from error
     for name, entry in manifest.files.items():
+        if entry.is_packed:  # what it is made of is looked at
+            continue
         try:
             with (path / name).open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()

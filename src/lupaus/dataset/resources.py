@@ -1,4 +1,4 @@
-"""Every thing's description, rendered once, in one SQLite file.
+"""Every thing's description, rendered once.
 
 Two forms are kept: the statements as N-Quads, each in the named graphs it comes from, and the JSON that the HTML
 page is made of. The other RDF formats are written from the first when asked for, which takes a tenth of a
@@ -6,9 +6,7 @@ millisecond (see ``rendering.py``); what a document says of itself stands in no 
 """
 
 import hashlib
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Triple
@@ -17,18 +15,12 @@ from lupaus.dataset.beside import beside
 from lupaus.dataset.canonical import ntriples
 from lupaus.dataset.homes import Home, graphs_among, homes_of, line
 from lupaus.dataset.pen import Pen
+from lupaus.dataset.shelf import Row
 from lupaus.dataset.terms import RDF_TYPE, Graphs, by_text, iri
 from lupaus.dataset.view import EXAMPLES, INCOMING_LIMIT, Index, view_of
 
-__all__ = ["Description", "Rendering", "Statements", "describe_resource", "pack_resources",
-           "render_resources", "whole_graphs"]  # fmt: skip
+__all__ = ["Description", "Statements", "describe_resource", "render_resources", "whole_graphs"]
 
-Rendering = tuple[str, str, str, bytes]
-"""Path, form, etag, body."""
-_SCHEMA = """
-CREATE TABLE resource (path TEXT NOT NULL, format TEXT NOT NULL, etag TEXT NOT NULL, body BLOB NOT NULL,
-                       PRIMARY KEY (path, format)) WITHOUT ROWID
-"""
 _TELLING = (RDF_TYPE, iri("rdfs:label"), iri("skos:prefLabel"))
 
 
@@ -112,7 +104,7 @@ def _incoming(index: Index, thing: NamedNode, page: int) -> tuple[list[Triple], 
     return shown, max(1, -(-most // INCOMING_LIMIT))
 
 
-def render_resources(statements: Statements, space: str = "id/") -> Iterator[Rendering]:
+def render_resources(statements: Statements, space: str = "id/") -> Iterator[Row]:
     """Every described thing below ``space``, in order of path and form."""
     index = statements.index
     below = index.base + space
@@ -143,32 +135,13 @@ def _write(statements: Statements, described: Description) -> bytes:
     return "".join(homes[t].lines if t in homes else line(t) for t in described.triples).encode()
 
 
-def _rendering(path: str, form: str, body: bytes) -> Rendering:
+def _rendering(path: str, form: str, body: bytes) -> Row:
     return path, form, hashlib.sha256(body).hexdigest()[:32], body
 
 
-def whole_graphs(graphs: Graphs, base: str) -> Iterator[Rendering]:
+def whole_graphs(graphs: Graphs, base: str) -> Iterator[Row]:
     """A row without a body for each graph that documents about things do not cover: it is fetched as a whole."""
     covered = (base + "id/", base + EXAMPLES)
     for name, triples in graphs.items():
         if not all(isinstance(t.subject, NamedNode) and t.subject.value.startswith(covered) for t in triples):
             yield f"graph/{name}", "whole", hashlib.sha256(ntriples(triples)).hexdigest()[:32], b""
-
-
-def _place(rendering: Rendering) -> tuple[str, str]:
-    return rendering[:2]
-
-
-def pack_resources(renderings: Iterable[Rendering]) -> bytes:
-    """The renderings as the bytes of an SQLite file.
-
-    Rows come sorted into a fresh database with fixed settings, so the same rows give the same bytes. It is made in
-    memory: what can fail on the way to the disk then fails as it does for every other file.
-    """
-    with closing(sqlite3.connect(":memory:")) as database:
-        database.execute("PRAGMA page_size = 1024")  # a large body fills its last page only half
-        database.execute(_SCHEMA)
-        rows: list[Rendering] = sorted(renderings, key=_place)
-        database.executemany("INSERT INTO resource VALUES (?, ?, ?, ?)", rows)
-        database.commit()
-        return database.serialize()

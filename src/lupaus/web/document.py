@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from starlette.types import Receive, Scope, Send
 
+from lupaus.dataset.packing import open_unpacked
 from lupaus.errors import RangeNotSatisfiable
 from lupaus.web.cache import AnswerCache
 from lupaus.web.compression import Coding, choose_coding, compress, worth_compressing
@@ -91,6 +92,8 @@ class FileReply:
     modified: datetime
     extras: Headers = ()
     cache_control: str = CACHE_CONTROL
+    unpacked_bytes: int | None = None
+    """The size of the file, where ``path`` is its ``.zst`` and the file itself is made of it; else ``None``."""
     packed: tuple[Packed, ...] = ()
     """Content codings that are there already; the first that a client likes best is sent."""
 
@@ -106,12 +109,16 @@ class FileReply:
             # A part is a part of the file as it is, unless the client has the beginning of the packed one.
             if condition == f'"{each.etag}"' if b"range" in asked else each.coding == coding:
                 extras = (*self.extras, field("content-encoding", coding))
-                await replace(self, path=each.path, etag=each.etag, extras=extras)._send(scope, send)
+                await replace(self, path=each.path, etag=each.etag, extras=extras, unpacked_bytes=None)._send(
+                    scope, send
+                )
                 return
         await self._send(scope, send)
 
     async def _send(self, scope: Scope, send: Send) -> None:
-        size = (await asyncio.to_thread(self.path.stat)).st_size
+        size = self.unpacked_bytes
+        if size is None:
+            size = (await asyncio.to_thread(self.path.stat)).st_size
         headers: Headers = (
             field("content-type", self.content_type),
             field("cache-control", self.cache_control),
@@ -135,9 +142,22 @@ class FileReply:
         start = [*COMMON, *headers, field("content-length", str(length))]
         await send({"type": "http.response.start", "status": status, "headers": start})
         if scope["method"] != "HEAD":
-            async for chunk in _chunks(self.path, first, length):
+            async for chunk in self._chunks(first, length):
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _chunks(self, first: int, length: int) -> AsyncIterator[bytes]:
+        with await asyncio.to_thread(self._open) as file:
+            await asyncio.to_thread(file.seek, first)
+            while length > 0:
+                chunk = await asyncio.to_thread(file.read, min(_CHUNK_BYTES, length))
+                if not chunk:
+                    return
+                length -= len(chunk)
+                yield chunk
+
+    def _open(self) -> BinaryIO:
+        return self.path.open("rb") if self.unpacked_bytes is None else open_unpacked(self.path)
 
 
 def read_range(text: str, size: int) -> tuple[int, int] | None:
@@ -160,14 +180,3 @@ def read_range(text: str, size: int) -> tuple[int, int] | None:
             f"The file has {size} bytes.", headers={"Content-Range": f"bytes */{size}"}, limit=size
         )
     return begin, end
-
-
-async def _chunks(path: Path, first: int, length: int) -> AsyncIterator[bytes]:
-    with await asyncio.to_thread(path.open, "rb") as file:
-        await asyncio.to_thread(file.seek, first)
-        while length > 0:
-            chunk = await asyncio.to_thread(file.read, min(_CHUNK_BYTES, length))
-            if not chunk:
-                return
-            length -= len(chunk)
-            yield chunk

@@ -1,6 +1,7 @@
 """The files of a release, to download whole or in part."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from starlette.requests import Request
 
@@ -11,10 +12,10 @@ from lupaus.media import FORMATS, by_suffix
 from lupaus.web.compression import Coding
 from lupaus.web.context import Context
 from lupaus.web.document import CACHE_CONTROL, FileReply, Packed, document_reply
-from lupaus.web.headers import field
+from lupaus.web.headers import Headers, field
 from lupaus.web.reply import Reply
 
-__all__ = ["Dumps", "hidden"]
+__all__ = ["Dumps", "file_reply", "hidden"]
 
 _HIDDEN = frozenset({"resources.sqlite"})
 """Files of a release that are no distribution of it."""
@@ -26,6 +27,22 @@ _CODINGS: Mapping[str, Coding] = {"zst": "zstd", "gz": "gzip"}
 def hidden(path: str) -> bool:
     """Whether a file of a release is not for others."""
     return path in _HIDDEN or path.startswith(ONTOLOGIES)
+
+
+def file_reply(
+    release: Release, path: str, content_type: str, modified: datetime, extras: Headers, cache_control: str
+) -> FileReply:
+    """A file of a release as an answer, in the codings that the release has it in, or as it is."""
+    files = release.manifest.files
+    entry = files[path]
+    packed = tuple(
+        Packed(coding, release.path / f"{path}.{suffix}", files[f"{path}.{suffix}"].sha256[:32])
+        for suffix, coding in _CODINGS.items()
+        if f"{path}.{suffix}" in files
+    )
+    place = release.path / (f"{path}.zst" if entry.is_packed else path)
+    size = entry.bytes if entry.is_packed else None
+    return FileReply(place, content_type, entry.sha256[:32], modified, extras, cache_control, size, packed)
 
 
 class Dumps:
@@ -52,21 +69,9 @@ class Dumps:
         files = release.manifest.files
         if path not in files or hidden(path):
             raise NotFound(f"There is no dump called {path[:100]}; /dataset lists them.")
-        packed = tuple(
-            Packed(coding, release.path / f"{path}.{suffix}", files[f"{path}.{suffix}"].sha256[:32])
-            for suffix, coding in _CODINGS.items()
-            if f"{path}.{suffix}" in files
-        )
-        extras = (field("vary", "Accept-Encoding"),) if packed else ()
-        return FileReply(
-            release.path / path,
-            _content_type(path),
-            files[path].sha256[:32],
-            release.released,
-            (field("lupaus-release", release.version), *extras),
-            cache_control,
-            packed,
-        )
+        extras = (field("vary", "Accept-Encoding"),) if f"{path}.zst" in files else ()
+        fields = (field("lupaus-release", release.version), *extras)
+        return file_reply(release, path, _content_type(path), release.released, fields, cache_control)
 
     async def sums(self, request: Request, release: Release, cache_control: str = CACHE_CONTROL) -> Reply:
         """The checksums of all files of ``release``."""

@@ -13,7 +13,7 @@ from lupaus.namespaces import expand, graph_iri
 from lupaus.sparql import accept
 from lupaus.web.context import Context
 from lupaus.web.document import CACHE_CONTROL, IMMUTABLE, FileReply, document_reply
-from lupaus.web.dumps import hidden
+from lupaus.web.dumps import file_reply, hidden
 from lupaus.web.headers import PAGE, Headers, field, read
 from lupaus.web.links import TypedLink, link_header, linkset_of, variants
 from lupaus.web.pages.dataset import dataset_page
@@ -158,7 +158,7 @@ class Files:
 
     def catalogue(self, form: Format) -> FileReply:
         """The description again, for whoever asks ``/`` for RDF."""
-        place = (field("content-location", f"/catalog.{form.suffix}"), field("vary", "Accept"))
+        place = (field("content-location", f"/catalog.{form.suffix}"), field("vary", "Accept, Accept-Encoding"))
         return self._file(self.about(self._release, "/catalog"), form, place)
 
     async def send(self, request: Request, document: GraphDocument, form: Format | None) -> Reply | FileReply:
@@ -217,11 +217,10 @@ class Files:
         return GraphDocument(self._release, graph, address, self._beginning)
 
     def _file(self, document: GraphDocument, form: Format, extras: Headers) -> FileReply:
-        path = document.file(form.suffix)
-        return FileReply(
-            document.release.path / path,
+        return file_reply(
+            document.release,
+            document.file(form.suffix),
             form.content_type,
-            document.release.manifest.files[path].sha256[:32],
             self._history.modified(f"graph/{document.graph}", document.release),
             extras,
             document.cache_control,
@@ -250,7 +249,7 @@ class Files:
 
     def _beginning(self, document: GraphDocument, languages: tuple[str, ...]) -> bytes:
         graph = next(g for g in document.release.manifest.graphs if g.name == document.graph)
-        with (document.release.path / f"graphs/{graph.name}.ttl").open("rb") as file:
+        with document.release.open(f"graphs/{graph.name}.ttl") as file:
             text = file.read(_BEGINNING_BYTES + 1).decode("utf-8", "ignore")
         return self._context.pages.render(
             "graph.html",
