@@ -6,7 +6,7 @@ millisecond (see ``rendering.py``); what a document says of itself stands in no 
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Triple
@@ -116,7 +116,7 @@ def render_resources(statements: Statements, space: str = "id/") -> Iterator[Row
         yield from second_half()
 
 
-def _render(statements: Statements, things: Iterable[NamedNode]) -> Iterator[Rendering]:
+def _render(statements: Statements, things: Iterable[NamedNode]) -> Iterator[Row]:
     index = statements.index
     for thing in things:
         path = thing.value.removeprefix(index.base)
