@@ -16,6 +16,7 @@ from lupaus.dataset.graphs import is_in_default
 from lupaus.dataset.inputs import Inputs
 from lupaus.dataset.rules import infer
 from lupaus.dataset.sources import load_sources
+from lupaus.dataset.store import load_store
 from lupaus.namespaces import BASE, compact, expand
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,7 +80,7 @@ def store_with_graphs() -> ox.Store:
     store.bulk_extend(default_store())
     inputs = Inputs(ROOT)
     sources = load_sources(inputs).graphs
-    for name, triples in {**sources, **infer(inputs, sources)}.items():
+    for name, triples in {**sources, **infer(inputs, sources, load_store(sources, BASE))}.items():
         if is_in_default(name):
             graph = ox.NamedNode(f"{BASE}graph/{name}")
             store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
