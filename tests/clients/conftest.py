@@ -23,7 +23,7 @@ class Served:
 
     def ask(self, query):
         """The rows of a SELECT, as its endpoint answers."""
-        answer = httpx.get(f"{self.base}sparql", params={"query": query, "format": "json"})
+        answer = httpx.get(f"{self.base}sparql", params={"query": query, "format": "json"}, timeout=60)
         return {
             tuple(row[name]["value"] for name in answer.json()["head"]["vars"])
             for row in answer.json()["results"]["bindings"]
@@ -50,7 +50,7 @@ def served(tmp_path_factory):
                 if sock.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.1)
-        assert httpx.get(f"{base}health").status_code == 200
+        assert httpx.get(f"{base}health", timeout=60).status_code == 200
         yield Served(base, release)
     finally:
         server.terminate()
