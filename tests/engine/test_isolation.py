@@ -210,21 +210,23 @@ async def test_a_slow_reader_gets_the_whole_answer(pool_of, rows_source, body, r
         assert received == size > 2_000_000
 
 
-@pytest.mark.parametrize("after_ms", [0, 20])
-async def test_a_long_query_yields_to_others_and_its_worker_is_replaced(
-    pool_of, rows_source, body, until, after_ms
-):
-    async with pool_of(rows_source, max_workers=1, nice_after_ms=after_ms) as pool:
-        await body(pool, "ASK {}")
+async def test_a_long_query_yields_to_others_and_its_worker_is_replaced(pool_of, rows_source, body, until, long):
+    async with pool_of(rows_source, max_workers=1, nice_after_ms=150) as pool:
+        task = asyncio.ensure_future(body(pool, long))
+        await until(lambda: [os.getpriority(os.PRIO_PROCESS, pid) for pid in pool.staff.pids] == [19])
         (pid,) = pool.staff.pids
-        task = asyncio.ensure_future(body(pool, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"))
-        if after_ms:
-            await until(lambda: os.getpriority(os.PRIO_PROCESS, pid) == 19)
         await task
-        assert b"true" in await body(pool, "ASK {}")
-        (next_pid,) = pool.staff.pids
-        assert (next_pid != pid) == bool(after_ms)
-        assert os.getpriority(os.PRIO_PROCESS, next_pid) == 0
+        await until(lambda: pool.staff.pids and pid not in pool.staff.pids)
+        await until(lambda: [os.getpriority(os.PRIO_PROCESS, pid) for pid in pool.staff.pids] == [0])
+
+
+async def test_where_no_query_is_to_yield_a_long_one_keeps_its_worker(pool_of, rows_source, body):
+    async with pool_of(rows_source, max_workers=1, nice_after_ms=0) as pool:
+        await body(pool, "ASK {}")
+        pids = list(pool.staff.pids)
+        await body(pool, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }")
+        assert list(pool.staff.pids) == pids
+        assert [os.getpriority(os.PRIO_PROCESS, pid) for pid in pids] == [0]
 
 
 async def test_a_worker_that_has_served_long_is_replaced(pool_of, rows_source, body, monkeypatch):
