@@ -2,10 +2,14 @@
 
 import gzip
 import json
+import re
 import zlib
 
 import pytest
 import rdflib
+
+OURS = re.compile(r'<script src="/page\.js\?[0-9a-f]{12}" defer></script>')
+"""The one script that a page may have."""
 
 SELECT = "SELECT ?s WHERE { ?s a <https://w3id.org/lupaus/ns#City> }"
 ASK = "ASK { ?s ?p ?o }"
@@ -219,14 +223,14 @@ def test_a_browser_is_given_a_form_that_works_without_script(client):
     page = client.get("/sparql", headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert '<form class="ask" method="get" action="/sparql">' in page.text
-    assert "<script" not in page.text
+    assert OURS.sub("", page.text).count("<script") == 0
     assert "Who signed?" in page.text
     assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
 def test_a_result_page_has_rows_links_and_other_formats(client):
     page = client.get("/sparql", params={"query": SELECT}, headers={"accept": "text/html"}).text
-    assert '<a href="/id/city/fi/helsinki">' in page
+    assert '<a href="/doc/city/fi/helsinki">' in page
     assert "format=csv" in page
     assert SELECT.replace("<", "&lt;").replace(">", "&gt;") in page
 
@@ -234,7 +238,7 @@ def test_a_result_page_has_rows_links_and_other_formats(client):
 def test_markup_in_data_and_queries_stays_text(client):
     query = "SELECT ('<script>alert(1)</script>' AS ?x) (<javascript:alert(2)> AS ?y) WHERE {}"
     page = client.get("/sparql", params={"query": query}, headers={"accept": "text/html"}).text
-    assert "<script" not in page
+    assert "<script" not in OURS.sub("", page)
     assert 'href="javascript' not in page
 
 

@@ -191,7 +191,7 @@ def test_a_view_becomes_a_page_in_the_readers_language():
     page = read_view(VIEW, ("fi", "en", "sv", "et"), SITE.href)
     assert page.title == Label("Tallinna", "fi")
     assert page.types[0].href == "/ns#City"
-    values = page.groups[0].values
+    values = [value.node for value in page.derived[0].values]
     assert values[0].label == Label("Deklaration", "sv", is_fallback=True)
     assert values[0].href == "/id/declaration/x"
     assert [value.datatype_name for value in values] == ["", "", "xsd:integer", ""]
@@ -199,3 +199,42 @@ def test_a_view_becomes_a_page_in_the_readers_language():
     claim = page.claims[0]
     assert (claim.standing_kind, claim.confidence, claim.href) == ("accepted", None, "/id/claim/c1")
     assert claim.sources[0].label.text == "A page"
+
+
+def shown(view):
+    return read_view({**VIEW, **view}, ("en", "fi", "sv", "et"), SITE.href)
+
+
+def dated(value, standing="accepted"):
+    claim = VIEW["claims"][0]
+    return {**claim, "value": {"text": value, "lang": None, "datatype": XSD + "date"},
+            "standing": {"iri": f"{BASE}ns#{standing}", "path": None, "labels": {}}}  # fmt: skip
+
+
+def test_a_claim_stands_beside_the_value_it_supports_and_what_is_not_stated_below_its_property():
+    group = {
+        "property": BASE + "ns#dateSigned", "labels": {}, "heading": {"en": "Time"},
+        "values": [{"text": "2019-10-10", "lang": None, "datatype": XSD + "date"}],
+    }  # fmt: skip
+    page = shown({"groups": [group], "claims": [dated("2019-10-10"), dated("2019-10-09", "disputed")]})
+    (found,) = page.blocks[0].groups
+    assert page.blocks[0].heading.text == "Time"
+    assert [claim.standing_kind for claim in found.values[0].claims] == ["accepted"]
+    assert [(claim.value.text, claim.standing_kind) for claim in found.others] == [("2019-10-09", "disputed")]
+    assert page.claims == ()
+    assert page.derived == ()
+
+
+def test_what_refers_to_a_thing_takes_no_claim_of_it():
+    incoming = [{**VIEW["incoming"][0], "property": BASE + "ns#dateSigned"}]
+    page = shown({"groups": [], "incoming": incoming, "claims": [dated("2019-10-10")]})
+    assert page.incoming[0].others == ()
+    assert len(page.claims) == 1
+
+
+def test_a_part_of_a_portrait_says_how_much_it_leaves_out():
+    rows = [{"party": [{"iri": BASE + "id/city/x", "path": "id/city/x", "labels": {"en": "X"}}]}]
+    page = shown({"portrait": [{"key": "signatures", "total": 3, "rows": rows}]})
+    assert page.sections["signatures"].more == 2
+    assert page.sections["signatures"].rows[0]["party"][0].href == "/id/city/x"
+    assert page.kind == "City"

@@ -83,10 +83,11 @@ def test_a_preflight_names_the_methods_and_how_long_it_holds():
     assert int(fields[b"access-control-max-age"]) > 0
 
 
-def test_pages_load_nothing_from_elsewhere_and_run_nothing():
+def test_pages_load_nothing_from_elsewhere_and_run_nothing_within_them():
     policy = dict(PAGE)[b"content-security-policy"].decode()
     assert "default-src 'none'" in policy
-    assert "script-src" not in policy
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
     assert "http" not in policy
 
 

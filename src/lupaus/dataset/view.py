@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from lupaus.dataset.portrait import Portraits
+from lupaus.dataset.presentation import LAST, Presentations
 from lupaus.dataset.terms import RDF_TYPE, Term, by_text, iri, ours
 from lupaus.namespaces import compact
 
@@ -19,7 +21,6 @@ INCOMING_LIMIT = 50
 Json = dict[str, object]
 _LABELS = (iri("rdfs:label"), iri("skos:prefLabel"), iri("schema:name"))
 """Where a thing's name is read, the first property first."""
-_LAST = 10_000
 
 
 class Index:
@@ -33,9 +34,9 @@ class Index:
             self.about[triple.subject].append(triple)
             if isinstance(triple.object, NamedNode):
                 self.towards[triple.object].append(triple)
-        self._presentations = _presentations(shapes)
+        self.presentations = Presentations(shapes)
+        self.portraits = Portraits(self)
         self._labels: dict[Term, dict[str, str]] = {}
-        self._ranks: dict[NamedNode, tuple[int, str]] = {}
 
     def labels(self, term: Term) -> dict[str, str]:
         """Names by language tag; a name without a language under the empty tag."""
@@ -68,16 +69,18 @@ class Index:
             return {"text": term.value, "lang": term.language, "datatype": term.datatype.value}
         return {"text": str(term), "lang": None, "datatype": None}
 
-    def rank(self, property_: NamedNode) -> tuple[int, str]:
-        """Where a property stands on a page: by ``sh:order`` of the shapes, then by name."""
-        if property_ not in self._ranks:
-            order = self._presentations.get(property_, (_LAST, {}))[0]
-            self._ranks[property_] = order, compact(property_.value)
-        return self._ranks[property_]
+    def types(self, thing: Term) -> list[NamedNode]:
+        """The classes a thing is said to have."""
+        return [
+            t.object
+            for t in self.about.get(thing, ())
+            if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)
+        ]
 
-    def property_labels(self, property_: Term) -> dict[str, str]:
-        """What a property is called: its own labels, else the name that a shape of ours gives it (``sh:name``)."""
-        return self.labels(property_) or self._presentations.get(property_, (_LAST, {}))[1]
+    def property_labels(self, property_: Term, types: Iterable[Term] = ()) -> dict[str, str]:
+        """What a property is called: as a shape for one of ``types`` names it, else as it names itself."""
+        presented = self.presentations.of(property_, types).names if types else {}
+        return presented or self.labels(property_) or self.presentations.of(property_).names
 
 
 def view_of(index: Index, thing: NamedNode, page: int = 1, licences: Iterable[str] = ()) -> bytes:
@@ -86,28 +89,39 @@ def view_of(index: Index, thing: NamedNode, page: int = 1, licences: Iterable[st
     :param licences: of the graphs that the document is made from.
     """
     first = page == 1
-    groups: defaultdict[NamedNode, list[Json]] = defaultdict(list)
-    for triple in index.about[thing] if first else ():
-        if triple.predicate not in (RDF_TYPE, *_LABELS):
-            groups[triple.predicate].append(index.value(triple.object))
+    types = index.types(thing)
     view: Json = {
         "iri": thing.value,
         "path": index.path(thing),
         "labels": index.labels(thing),
-        "types": [
-            index.ref(t.object)
-            for t in index.about[thing]
-            if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)
-        ],
-        "groups": [
-            {"property": p.value, "labels": index.property_labels(p), "values": groups[p]}
-            for p in sorted(groups, key=index.rank)
-        ],
+        "types": [index.ref(type_) for type_ in types],
+        "portrait": index.portraits.of(thing) if first else [],
+        "groups": _groups(index, thing, types) if first else [],
         "incoming": _incoming(index, thing, page),
         "claims": [_claim(index, node) for node in _claims_about(index, thing)] if first else [],
         "licences": sorted(licences),
     }
     return json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _groups(index: Index, thing: NamedNode, types: list[NamedNode]) -> list[Json]:
+    """The properties in the order of the shapes: by group, then by order within it, then by name."""
+    values: defaultdict[NamedNode, list[Json]] = defaultdict(list)
+    for triple in index.about[thing]:
+        if triple.predicate not in (RDF_TYPE, *_LABELS):
+            values[triple.predicate].append(index.value(triple.object))
+    ranked: list[tuple[tuple[int, int, str], Json]] = []
+    for property_, found in values.items():
+        presented = index.presentations.of(property_, types)
+        order, heading = index.presentations.group(presented.group) if presented.group else (LAST, {})
+        entry: Json = {
+            "property": property_.value,
+            "labels": index.property_labels(property_, types),
+            "heading": heading,
+            "values": found,
+        }
+        ranked.append(((order, presented.order, compact(property_.value)), entry))
+    return [entry for _, entry in sorted(ranked, key=lambda pair: pair[0])]
 
 
 def _incoming(index: Index, thing: NamedNode, page: int) -> list[Json]:
@@ -120,10 +134,10 @@ def _incoming(index: Index, thing: NamedNode, page: int) -> list[Json]:
             sources[triple.predicate].append(triple.subject)
     return [
         {
-            "property": p.value, "labels": index.property_labels(p), "total": len(sources[p]),
+            "property": p.value, "labels": index.property_labels(p), "total": len(sources[p]) - begin,
             "values": [index.ref(source) for source in sources[p][begin:end]],
         }
-        for p in sorted(sources, key=index.rank)
+        for p in sorted(sources, key=lambda p: (index.presentations.of(p).order, compact(p.value)))
         if len(sources[p]) > begin
     ]  # fmt: skip
 
@@ -154,22 +168,3 @@ def _claim(index: Index, claim: NamedNode) -> Json:
         "confidence": one(ours("confidence", index.base)),
         "sources": [index.ref(s) for s in said[iri("prov:wasDerivedFrom")] if isinstance(s, NamedNode)],
     }
-
-
-def _presentations(shapes: Iterable[Triple]) -> dict[Term, tuple[int, dict[str, str]]]:
-    """For each property its smallest ``sh:order``, and the ``sh:name`` of the shape that gives it."""
-    paths: dict[Term, Term] = {}
-    orders: dict[Term, int] = {}
-    names: defaultdict[Term, dict[str, str]] = defaultdict(dict)
-    for triple in shapes:
-        if triple.predicate == iri("sh:path"):
-            paths[triple.subject] = triple.object
-        elif isinstance(triple.object, Literal):
-            if triple.predicate == iri("sh:order"):
-                orders[triple.subject] = int(float(triple.object.value))
-            elif triple.predicate == iri("sh:name"):
-                names[triple.subject][triple.object.language or ""] = triple.object.value
-    found: dict[Term, tuple[int, dict[str, str]]] = {}
-    for shape in sorted(paths, key=lambda shape: (orders.get(shape, _LAST), str(shape))):
-        found.setdefault(paths[shape], (orders.get(shape, _LAST), dict(sorted(names[shape].items()))))
-    return found

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from ipaddress import IPv6Address, ip_address
 from typing import cast
 
+from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from lupaus import __version__
@@ -36,7 +37,7 @@ from lupaus.web.context import Context
 from lupaus.web.document import CACHE_CONTROL
 from lupaus.web.etag import given_before, listed, strong, weak
 from lupaus.web.headers import PAGE, Headers, field, http_date, read
-from lupaus.web.pages.language import choose_languages
+from lupaus.web.pages.language import Languages, languages_of
 from lupaus.web.reply import EXCHANGE, Reply, respond
 from lupaus.web.result_page import HELD_BYTES, EditorForm, engine_format, result_page
 from lupaus.web.stream import PATIENCE_S, ClientWatch, Held, hold, resume, send_stream
@@ -61,7 +62,7 @@ class _Plan:
     coding: Coding
     takes_plain: bool
     """Whether the client takes the answer in no coding as well."""
-    languages: tuple[str, ...]
+    languages: Languages
     location: str
     """The address of the answer in this format alone; empty: it has none."""
     answer_key: str
@@ -140,10 +141,10 @@ class Answering:
     def _plan(self, request: QueryRequest, scope: Scope, stem: str) -> _Plan:
         site = self._context.site
         facts = guard.inspect(request.query, self._limits, site.base)
-        asked = read(scope["headers"], b"accept", b"accept-encoding", b"accept-language")
+        asked = read(scope["headers"], b"accept", b"accept-encoding")
         form = accept.negotiate([asked.get(b"accept", "")], accept.offers_for(facts.form), request.format)
         codings = asked.get(b"accept-encoding")
-        languages = choose_languages(asked.get(b"accept-language", "")) if form is HTML else ()
+        languages = languages_of(Request(scope)) if form is HTML else Languages(())
         default_graphs, named_graphs = dataset_of(request, facts)
         # A page shows the query as it was written.
         asks = repr((request.query, _fields(request))) if form is HTML else normalise.normalise(request.query)
@@ -155,7 +156,7 @@ class Answering:
             f"{stem} {asks}",
             default_graphs,
             named_graphs,
-            ",".join((form.name, *languages)),
+            f"{form.name},{languages.key}",
         )
         return _Plan(
             request,
@@ -286,7 +287,10 @@ class Answering:
         site = self._context.site
         headers: list[tuple[bytes, bytes]] = [
             field("content-type", plan.format.content_type),
-            field("vary", "Accept, Accept-Encoding" + (", Accept-Language" if plan.is_page else "")),
+            field(
+                "vary",
+                ", ".join(("Accept", "Accept-Encoding", *(plan.languages.vary if plan.is_page else ()))),
+            ),
             field("lupaus-release", site.version),
         ]
         if plan.is_lasting:

@@ -47,6 +47,7 @@ def make_routes(context: Context) -> list[BaseRoute]:
         Route("/graph/{name:path}", graphs.direct),
         Route("/", home.page),
         Route("/style.css", home.style),
+        Route("/page.js", home.script),
         Route("/problems", home.problems),
         Route("/health", health.health),
         Route("/metrics", health.metrics),

@@ -1,7 +1,6 @@
 """Writing the document about a thing, of the release that is served or of one that is kept."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -16,9 +15,10 @@ from lupaus.web.context import Context
 from lupaus.web.document import CACHE_CONTROL, IMMUTABLE, document_reply
 from lupaus.web.headers import PAGE, Headers, field
 from lupaus.web.links import TypedLink, link_header, linkset_of, variants, versions_of
-from lupaus.web.pages.language import languages_of
+from lupaus.web.pages.language import Languages, languages_of
 from lupaus.web.pages.structured import as_script, describe_thing
-from lupaus.web.pages.view import View, read_view
+from lupaus.web.pages.thing import thing_page
+from lupaus.web.pages.view import View
 from lupaus.web.reply import Reply
 
 __all__ = ["Described", "DescriptionWriter"]
@@ -77,7 +77,7 @@ class DescriptionWriter:
         self, request: Request, described: Described, form: Format, *, is_negotiated: bool, extras: Headers = ()
     ) -> Reply:
         """``described`` in ``form``, with 410 if the thing was withdrawn (RFC 9110, section 15.5.11)."""
-        languages = languages_of(request) if form is HTML else ()
+        languages = languages_of(request)
         vary = ("Accept",) if is_negotiated else ()
         headers: Headers = (
             link_header(self.links(described, form)),
@@ -88,12 +88,21 @@ class DescriptionWriter:
             place = f"{described.below}{described.address}.{form.suffix}{described.query}"
             headers = (*headers, field("content-location", place))
         if form is HTML:
-            vary = (*vary, "Accept-Language")
+            vary = (*vary, *languages.vary)
             headers = (*headers, *PAGE, field("content-language", languages[0]))
         return await document_reply(
             self._context.cache,
             request.scope,
-            key=f"{described.below}{described.address}{described.query}|{form.name}|{is_negotiated}|{','.join(languages)}",
+            key="|".join(
+                (
+                    described.below,
+                    described.address,
+                    described.query,
+                    form.name,
+                    str(is_negotiated),
+                    languages.key if form is HTML else "",
+                )
+            ),
             make=lambda: self._page(described, languages) if form is HTML else self._rdf(described, form),
             content_type=form.content_type,
             modified=self._history.modified(described.key, described.release),
@@ -143,25 +152,19 @@ class DescriptionWriter:
         assert found is not None
         return found[0]
 
-    def _page(self, described: Described, languages: Sequence[str]) -> bytes:
-        site, view = self._context.site, described.view
-        shown = read_view(view, tuple(languages), site.href)
+    def _page(self, described: Described, languages: Languages) -> bytes:
+        view = described.view
         modified = self._history.modified(described.key, described.release)
+        site = self._context.site
         structured = describe_thing(view, site, described.address, view["licences"], modified, languages[0])
-        links = self.links(described, HTML)
-        return self._context.pages.render(
-            "resource.html",
+        return thing_page(
+            self._context.pages,
+            site,
+            view,
+            languages,
+            address=described.address,
+            query=described.query,
             document=described.below + described.address,
-            formats=[(each.target.rpartition(".")[2].partition("?")[0], each.type) for each in links
-                     if each.relation == "alternate"],
-            links=links,
-            next_page=next((each.target for each in links if each.relation == "next"), ""),
+            links=self.links(described, HTML),
             structured=as_script(structured),
-            iri=shown.iri,
-            title=shown.title,
-            types=shown.types,
-            groups=shown.groups,
-            incoming=shown.incoming,
-            claims=shown.claims,
-            languages=languages,
-        )  # fmt: skip
+        )

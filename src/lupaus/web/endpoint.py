@@ -23,7 +23,7 @@ from lupaus.web.body import read_body
 from lupaus.web.context import Context
 from lupaus.web.document import document_reply
 from lupaus.web.headers import PAGE, field, read
-from lupaus.web.pages.language import choose_languages
+from lupaus.web.pages.language import choose_languages, languages_of
 from lupaus.web.reply import EXCHANGE, Reply, respond
 from lupaus.web.result_page import EditorForm, editor_page
 
@@ -104,16 +104,15 @@ class _Handler:
         asked = read(scope["headers"], b"accept", b"accept-language")
         form = accept.negotiate([asked.get(b"accept", "")], _DESCRIPTIONS)
         if form is HTML:
-            chosen = Request(scope).query_params.get("lang", "")
-            languages = choose_languages(asked.get(b"accept-language", ""), chosen)
+            languages = languages_of(Request(scope))
             return await document_reply(
                 context.cache,
                 scope,
-                key=f"editor|{','.join(languages)}",
+                key=f"editor|{languages.key}",
                 make=lambda: editor_page(context, EditorForm(), languages),
                 content_type=HTML.content_type,
                 modified=context.site.released,
-                vary=("Accept", "Accept-Language"),
+                vary=("Accept", *languages.vary),
                 extras=(*PAGE, field("content-language", languages[0])),
             )
         return await document_reply(

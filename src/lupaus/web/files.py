@@ -17,7 +17,7 @@ from lupaus.web.dumps import file_reply, hidden
 from lupaus.web.headers import PAGE, Headers, field, read
 from lupaus.web.links import TypedLink, link_header, linkset_of, variants
 from lupaus.web.pages.dataset import dataset_page
-from lupaus.web.pages.language import languages_of
+from lupaus.web.pages.language import Languages, languages_of
 from lupaus.web.pages.structured import as_script, describe_dataset
 from lupaus.web.pages.vocabulary import vocabulary_page
 from lupaus.web.reply import Reply
@@ -34,7 +34,7 @@ _PAGE_TYPE = "schema:AboutPage"
 _ITEMS = (("dataset.nq", NQUADS), ("dataset.trig", TRIG), ("dataset.jsonld", JSONLD), ("default.ttl", TURTLE))
 """The files that hold the whole."""
 
-Page = Callable[["GraphDocument", tuple[str, ...]], bytes]
+Page = Callable[["GraphDocument", Languages], bytes]
 
 
 @dataclass(frozen=True)
@@ -183,11 +183,11 @@ class Files:
         return await document_reply(
             self._context.cache,
             request.scope,
-            key=f"page|{document.address}|{document.release.version}|{','.join(languages)}|{bool(vary)}",
+            key=f"page|{document.address}|{document.release.version}|{languages.key}|{bool(vary)}",
             make=lambda: document.page(document, languages),
             content_type=HTML.content_type,
             modified=self._history.modified(f"graph/{document.graph}", document.release),
-            vary=(*vary, "Accept-Language"),
+            vary=(*vary, *languages.vary),
             extras=(*extras, *PAGE, field("content-language", languages[0])),
             cache_control=document.cache_control,
         )
@@ -226,12 +226,12 @@ class Files:
             document.cache_control,
         )
 
-    def _vocabulary(self, document: GraphDocument, languages: tuple[str, ...]) -> bytes:
+    def _vocabulary(self, document: GraphDocument, languages: Languages) -> bytes:
         triples = read_triples(document.release.path / document.file("nt"))
         links = self.links(document, HTML)
         return vocabulary_page(self._context.pages, triples, self._site, languages, document.address, links)
 
-    def _dataset(self, document: GraphDocument, languages: tuple[str, ...]) -> bytes:
+    def _dataset(self, document: GraphDocument, languages: Languages) -> bytes:
         release = document.release
         triples = read_triples(release.path / "graphs/void.nt")
         files = {path: entry for path, entry in sorted(release.manifest.files.items()) if not hidden(path)}
@@ -247,7 +247,7 @@ class Files:
             structured=as_script(describe_dataset(triples, self._site, plain)),
         )
 
-    def _beginning(self, document: GraphDocument, languages: tuple[str, ...]) -> bytes:
+    def _beginning(self, document: GraphDocument, languages: Languages) -> bytes:
         graph = next(g for g in document.release.manifest.graphs if g.name == document.graph)
         with document.release.open(f"graphs/{graph.name}.ttl") as file:
             text = file.read(_BEGINNING_BYTES + 1).decode("utf-8", "ignore")

@@ -41,14 +41,14 @@ COMMON: Headers = (
 PAGE: Headers = (
     (
         b"content-security-policy",
-        b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+        b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
         b"base-uri 'none'; frame-ancestors 'none'",
     ),
     (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"DENY"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
-"""On every HTML answer: no script, no foreign host, no frame."""
+"""On every HTML answer: no script of another's, none within the page, no foreign host, no frame."""
 
 _PREFLIGHT_AGE_S = 86_400
 

@@ -1,7 +1,9 @@
 """The first page: what this is, for whom, and three doors; in RDF, the catalogue."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 from starlette.requests import Request
@@ -12,10 +14,10 @@ from lupaus.web.context import Context
 from lupaus.web.document import FileReply, document_reply
 from lupaus.web.files import Files
 from lupaus.web.headers import PAGE, field, read
-from lupaus.web.pages.language import Label, choose_label, languages_of
-from lupaus.web.pages.render import STYLE
+from lupaus.web.pages.catalogue import N_
+from lupaus.web.pages.language import Label, Languages, choose_label, languages_of
+from lupaus.web.pages.render import SCRIPT, STYLE
 from lupaus.web.pages.view import View
-from lupaus.web.pages.words import WORDS
 from lupaus.web.reply import Reply
 
 __all__ = ["Home"]
@@ -31,6 +33,15 @@ _ENTRANCES = (
     "network/metrex",
 )
 """Things the first page leads to, as far as a release has them."""
+_COUNTED = {
+    "declaration": N_("declarations"),
+    "commitment": N_("commitments"),
+    "signature": N_("signatures"),
+    "city": N_("cities"),
+    "network": N_("networks"),
+    "source": N_("sources"),
+}
+"""What the first page counts: the kind of path, and its name."""
 
 
 class Home:
@@ -47,11 +58,13 @@ class Home:
             if form is not HTML:
                 return self._files.catalogue(form)
         languages = languages_of(request)
-        return await self._html(request, f"home|{','.join(languages)}", lambda: self._home(languages), languages)
+        return await self._html(request, f"home|{languages.key}", lambda: self._home(languages), languages)
 
     async def problems(self, request: Request) -> Reply:
         """``/problems``: where the type of a problem document leads."""
-        return await self._html(request, "problems", self._context.problems.page, ("en",))
+        languages = languages_of(request)
+        make = partial(self._context.problems.page, languages)
+        return await self._html(request, f"problems|{languages.key}", make, languages)
 
     async def style(self, request: Request) -> Reply:
         """The style sheet."""
@@ -64,9 +77,18 @@ class Home:
             modified=self._context.site.released,
         )
 
-    async def _html(
-        self, request: Request, key: str, make: Callable[[], bytes], languages: tuple[str, ...]
-    ) -> Reply:
+    async def script(self, request: Request) -> Reply:
+        """The script of every page: conveniences, nothing that a page needs."""
+        return await document_reply(
+            self._context.cache,
+            request.scope,
+            key="script",
+            make=lambda: SCRIPT,
+            content_type="text/javascript; charset=utf-8",
+            modified=self._context.site.released,
+        )
+
+    async def _html(self, request: Request, key: str, make: Callable[[], bytes], languages: Languages) -> Reply:
         return await document_reply(
             self._context.cache,
             request.scope,
@@ -74,18 +96,20 @@ class Home:
             make=make,
             content_type=HTML.content_type,
             modified=self._context.site.released,
-            vary=("Accept", "Accept-Language"),
+            vary=("Accept", *languages.vary),
             extras=(*PAGE, field("content-language", languages[0])),
         )
 
-    def _home(self, languages: tuple[str, ...]) -> bytes:
-        site, pages, words = self._context.site, self._context.pages, WORDS["en"]
+    def _home(self, languages: Languages) -> bytes:
+        site, pages = self._context.site, self._context.pages
         if site.release is None:
             return pages.render("files_home.html", languages=languages)
         manifest = site.release.manifest
         return pages.render(
             "home.html",
             languages=languages,
+            here="home",
+            canonical=site.address("/"),
             examples=[
                 {"href": e.href, "label": choose_label(e.labels, languages, e.slug)}
                 for e in site.examples[:_SHOWN_EXAMPLES]
@@ -96,12 +120,16 @@ class Home:
                 if (label := self._label(path, languages)) is not None
             ],
             dumps=[dump for dump in _SHOWN_DUMPS if dump in manifest.files],
-            numbers=[
-                (words["number_triples"], sum(graph.triples for graph in manifest.graphs)),
-                (words["number_graphs"], len(manifest.graphs)),
-                (words["number_resources"], sum(1 for _ in site.release.resource_paths())),
-            ],
+            numbers=self._numbers(),
         )
+
+    def _numbers(self) -> list[tuple[str, int]]:
+        """How much there is, counted in the release that is served."""
+        site = self._context.site
+        assert site.release is not None
+        kinds = Counter(path.split("/")[1] for path in site.release.resource_paths())
+        counted = [(name, kinds[kind]) for kind, name in _COUNTED.items() if kinds[kind]]
+        return [*counted, (N_("statements"), sum(graph.triples for graph in site.release.manifest.graphs))]
 
     def _label(self, path: str, languages: tuple[str, ...]) -> Label | None:
         assert self._context.site.release is not None

@@ -17,6 +17,7 @@ from lupaus.namespaces import BASE
 from lupaus.sparql import accept
 from lupaus.sparql.problems import problem_of
 from lupaus.web.headers import PAGE, Headers, field, read
+from lupaus.web.pages.language import Languages, choose_languages
 from lupaus.web.pages.render import Pages
 from lupaus.web.reply import Reply
 from lupaus.web.site import Site
@@ -51,20 +52,21 @@ class Problems:
 
     def reply(self, error: AnswerError, scope: Scope) -> Reply:
         """``error`` in the form that the request's Accept asks for; JSON if that names none of ours."""
-        asked = read(scope["headers"], b"accept").get(b"accept", "")
+        asked = read(scope["headers"], b"accept", b"accept-language")
         try:
-            form = accept.negotiate([asked], _OFFERS)
+            form = accept.negotiate([asked.get(b"accept", "")], _OFFERS)
         except NotAcceptable:
             form = PROBLEM_JSON
         problem = problem_of(error, self._site.base)
         if form is HTML:
-            body = self._pages.render("problem.html", document=problem, slug=error.slug)
+            languages = choose_languages(asked.get(b"accept-language", ""))
+            body = self._pages.render("problem.html", languages=languages, document=problem, slug=error.slug)
             return Reply(error.status, (*_fields(error, form), *PAGE), body)
         if form is TEXT:
             return Reply(error.status, _fields(error, form), problem.as_text().encode())
         return plain_reply(error, self._site.base)
 
-    def page(self) -> bytes:
+    def page(self, languages: Languages) -> bytes:
         """The page where every problem type's IRI leads."""
         kinds = [
             {
@@ -76,7 +78,7 @@ class Problems:
             }
             for kind in problem_kinds()
         ]
-        return self._pages.render("problems.html", kinds=kinds)
+        return self._pages.render("problems.html", languages=languages, kinds=kinds)
 
 
 def _fields(error: AnswerError, form: Format) -> Headers:

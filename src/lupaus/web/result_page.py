@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from lupaus.engine.base import QueryForm
 from lupaus.media import CSV, GRAPH_FORMATS, HTML, JSON, SOLUTIONS_FORMATS, TSV, TURTLE, Format
 from lupaus.web.context import Context
-from lupaus.web.pages.language import choose_label
+from lupaus.web.pages.language import Languages, choose_label
 from lupaus.web.pages.results import read_table
 from lupaus.web.site import Example
 
@@ -52,7 +52,7 @@ def result_page(
     form: QueryForm,
     editor: EditorForm,
     body: bytes,
-    languages: tuple[str, ...],
+    languages: Languages,
     *,
     is_whole: bool,
 ) -> bytes:
@@ -72,7 +72,7 @@ def result_page(
 def editor_page(
     context: Context,
     editor: EditorForm,
-    languages: tuple[str, ...],
+    languages: Languages,
     *,
     form: QueryForm | None = None,
     result: object = None,
@@ -82,7 +82,9 @@ def editor_page(
         "ask.html",
         here="ask",
         query=editor.query or _first_query(context.site.examples),
-        hidden=editor.fields,
+        hidden=(*editor.fields, *((("lang", languages[0]),) if languages.is_chosen else ())),
+        searched="/sparql",
+        searched_query=f"{urlencode([('query', editor.query), *editor.fields])}&" if editor.query else "",
         formats=_links(editor, form),
         result=result,
         examples=[

@@ -1,1 +1,1 @@
-"""Pages for people: templates, their words, one style sheet. No script, no foreign host."""
+"""Pages for people: templates, their words, one style sheet, one script that no page needs. No foreign host."""

@@ -32,6 +32,7 @@ def dataset_page(
     return pages.render(
         "dataset.html",
         here="dataset",
+        canonical=site.address("/dataset"),
         iri=dataset,
         title=choose_label(triples.labels(dataset, "dcterms:title"), languages, site.title),
         abstract=choose_label(triples.labels(dataset, "dcterms:description"), languages, ""),
@@ -39,7 +40,7 @@ def dataset_page(
         graphs=[
             {
                 "name": graph.name,
-                "triples": f"{graph.triples:,}".replace(",", "\N{NO-BREAK SPACE}"),
+                "triples": graph.triples,
                 "licence": graph.licence or "",
                 "licence_href": site.href(graph.licence)[0] if graph.licence else "",
                 "rights": "; ".join(graph.rights),

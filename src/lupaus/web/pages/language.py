@@ -1,14 +1,39 @@
 """Choosing among labels: which languages a reader wants, and which label that gives."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from lupaus.errors import NotFound
 from lupaus.web.headers import read
-from lupaus.web.pages.words import LANGUAGES
 
-__all__ = ["Label", "choose_label", "choose_languages", "languages_of"]
+__all__ = ["LANGUAGES", "Label", "Languages", "choose_label", "choose_languages", "languages_of", "localise"]
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "fi": "suomi", "sv": "svenska", "et": "eesti"}
+"""The languages of the interface and of our labels, each by its own name; the order is the order of fallback."""
+
+
+class Languages(tuple[str, ...]):
+    """All our languages in the order a reader wants them."""
+
+    is_chosen: bool
+    """Whether the address names the first one: links on the page then carry it on, and no header matters."""
+
+    def __new__(cls, order: Iterable[str], *, is_chosen: bool = False) -> "Languages":
+        made = super().__new__(cls, order)
+        made.is_chosen = is_chosen
+        return made
+
+    @property
+    def key(self) -> str:
+        """For cache keys: pages whose links differ are different pages."""
+        return ("lang=" if self.is_chosen else "") + ",".join(self)
+
+    @property
+    def vary(self) -> tuple[str, ...]:
+        """The header that the choice depended on: none, where the address names the language."""
+        return () if self.is_chosen else ("Accept-Language",)
 
 
 @dataclass(frozen=True)
@@ -21,7 +46,7 @@ class Label:
     """Whether the reader asked for another language: the page then says which one this is."""
 
 
-def choose_languages(accept_language: str, chosen: str = "") -> tuple[str, ...]:
+def choose_languages(accept_language: str, chosen: str = "") -> Languages:
     """All our languages, the wanted ones first (RFC 9110, section 12.5.4; lookup as in RFC 4647, section 3.4).
 
     ``chosen`` is what the reader clicked on; it comes before anything the browser says.
@@ -38,9 +63,9 @@ def choose_languages(accept_language: str, chosen: str = "") -> tuple[str, ...]:
         primary = tag.strip().lower().partition("-")[0]
         if primary in LANGUAGES and weight > 0:
             wanted.append((-weight, position, primary))
-    order = [chosen] if chosen in LANGUAGES else []
+    order = [] if chosen not in LANGUAGES else [chosen]
     order += [primary for _, _, primary in sorted(wanted)]
-    return tuple(dict.fromkeys([*order, *LANGUAGES]))
+    return Languages(dict.fromkeys([*order, *LANGUAGES]), is_chosen=chosen in LANGUAGES)
 
 
 def choose_label(labels: Mapping[str, str], languages: tuple[str, ...], otherwise: str) -> Label:
@@ -56,7 +81,28 @@ def choose_label(labels: Mapping[str, str], languages: tuple[str, ...], otherwis
     return Label(otherwise)
 
 
-def languages_of(request: Request) -> tuple[str, ...]:
-    """The languages a reader wants, from the address or else from the browser."""
+def languages_of(request: Request) -> Languages:
+    """The languages a reader wants, from the address or else from the browser.
+
+    :raises NotFound: if the address names a language that no page has.
+    """
+    chosen = request.query_params.get("lang", "")
+    if chosen and chosen not in LANGUAGES:
+        raise NotFound(f"There are no pages in the language {chosen[:20]!r}; there are {', '.join(LANGUAGES)}.")
     asked = read(request.scope["headers"], b"accept-language").get(b"accept-language", "")
-    return choose_languages(asked, request.query_params.get("lang", ""))
+    return choose_languages(asked, chosen)
+
+
+def localise(href: str, languages: tuple[str, ...]) -> str:
+    """An address of this site for a link on a page: straight to the document, in the language chosen.
+
+    Addresses elsewhere, and anchors, stay as they are.
+    """
+    if not href.startswith("/"):
+        return href
+    path, hash_, anchor = href.partition("#")
+    if path.startswith("/id/"):
+        path = "/doc/" + path.removeprefix("/id/")
+    if isinstance(languages, Languages) and languages.is_chosen:
+        path += ("&" if "?" in path else "?") + f"lang={languages[0]}"
+    return path + hash_ + anchor

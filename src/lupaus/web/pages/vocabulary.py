@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lupaus.media import GRAPH_FORMATS
 from lupaus.namespaces import compact, expand, prefixes_for
 from lupaus.web.links import TypedLink
+from lupaus.web.pages.catalogue import N_
 from lupaus.web.pages.language import Label, choose_label
 from lupaus.web.pages.render import Pages
 from lupaus.web.site import Site
@@ -14,18 +15,18 @@ from lupaus.web.triples import Triples
 __all__ = ["vocabulary_page"]
 
 _KINDS = (
-    ("Classes", ("owl:Class", "rdfs:Class")),
-    ("Properties", ("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty", "rdf:Property")),
-    ("Values", ("skos:Concept",)),
-    ("Schemes", ("skos:ConceptScheme",)),
+    (N_("Classes"), ("owl:Class", "rdfs:Class")),
+    (N_("Properties"), ("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty", "rdf:Property")),
+    (N_("Values"), ("skos:Concept",)),
+    (N_("Schemes"), ("skos:ConceptScheme",)),
 )
 _AXIOMS = (
-    ("subclass of", "rdfs:subClassOf"),
-    ("subproperty of", "rdfs:subPropertyOf"),
-    ("domain", "rdfs:domain"),
-    ("range", "rdfs:range"),
-    ("inverse of", "owl:inverseOf"),
-    ("see also", "rdfs:seeAlso"),
+    (N_("subclass of"), "rdfs:subClassOf"),
+    (N_("subproperty of"), "rdfs:subPropertyOf"),
+    (N_("domain"), "rdfs:domain"),
+    (N_("range"), "rdfs:range"),
+    (N_("inverse of"), "owl:inverseOf"),
+    (N_("see also"), "rdfs:seeAlso"),
 )
 
 
@@ -68,6 +69,7 @@ def vocabulary_page(
     return pages.render(
         "vocabulary.html",
         here="ns",
+        canonical=site.address("/ns"),
         sections=sections,
         iri=site.base + "ns",
         title=choose_label(triples.labels(site.base + "ns", "dcterms:title", "rdfs:label"), languages, "lup"),
