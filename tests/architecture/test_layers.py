@@ -21,6 +21,7 @@ HEAVY = {
     "prometheus_client": {"web/metrics.py"},
     "brotli": {"web/compression.py"},
     "zstandard": {"dataset/packing.py", "web/compression.py"},
+    "rapidfuzz": {"web/finder.py"},
     "babel": {"web/pages/catalogue.py"},
     "jinja2": {"web/pages/render.py"},
     "rdflib_endpoint": {"web/endpoint.py"},

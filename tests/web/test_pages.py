@@ -20,7 +20,7 @@ SELECT = "/sparql?query=SELECT+*+WHERE+%7B+%3Fs+%3Fp+%3Fo+%7D"
 PATHS = [
     "/", "/sparql", SELECT, "/sparql?query=ASK+%7B%7D", "/sparql?query=DESCRIBE+%3Cid/city/fi/helsinki%3E",
     "/sparql?query=broken", "/doc/city/fi/helsinki", "/doc/declaration/test-2019", "/doc/source/page", "/ns", "/shapes",
-    "/graph/curated", "/dataset", "/.well-known/sparql-examples", "/problems", "/nope",
+    "/graph/curated", "/dataset", "/.well-known/sparql-examples", "/problems", "/nope", "/search", "/search?q=helsnki", "/search?q=zzz&kind=city",
 ]  # fmt: skip
 
 

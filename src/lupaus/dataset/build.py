@@ -25,6 +25,7 @@ from lupaus.dataset.hygiene import run_hygiene
 from lupaus.dataset.inputs import Inputs
 from lupaus.dataset.licences import licences_text
 from lupaus.dataset.manifest import GraphEntry, Manifest, file_entry
+from lupaus.dataset.names import names_of
 from lupaus.dataset.ontologies import ontology_files
 from lupaus.dataset.packing import pack_files, packing_tools
 from lupaus.dataset.reads import traits_of
@@ -163,7 +164,9 @@ def _compose(inputs: Inputs, checked: Checked, progress: Progress) -> dict[str, 
         files |= past | pack_files(past, past)
         progress("Rendering a page for each thing")
         licences = {graph_iri(name, base): licence for name in graphs if (licence := licence_of(subject, name))}
-        files[RESOURCES] = pack_rows(_documents(graphs, merged, base, licences))
+        shapes = graphs.get("shapes", frozenset())
+        index = Index(_told(graphs, merged, base), shapes, base)
+        files[RESOURCES] = pack_rows(_documents(index, graphs, shapes, licences), names_of(index))
         report = reported()
     if not report.conforms:
         raise BrokenRules(report)
@@ -193,16 +196,20 @@ def _report_on_description(inputs: Inputs, checked: Checked, description: frozen
     return report_on(checked.sources, findings + gate.validate(checked.store))
 
 
-def _documents(graphs: Graphs, merged: frozenset[Triple], base: str, licences: dict[str, str]) -> Iterator[Row]:
+def _documents(index: Index, graphs: Graphs, shapes: frozenset[Triple], licences: dict[str, str]) -> Iterator[Row]:
     """The documents about things, then those about example queries, which the default graph leaves out."""
-    shapes = graphs.get("shapes", frozenset())
-    # The description changes with each release, and most of what it says of a thing is that the release holds it.
-    told = frozenset(t for t in graphs["void"] if not _is_thing(t.subject, base))
-    statements = Statements.of(Index(merged - told, shapes, base), graphs, licences)
+    statements = Statements.of(index, graphs, licences)
     yield from render_resources(statements)
-    examples = replace(statements, index=Index(graphs.get("examples", frozenset()), shapes, base))
+    examples = replace(statements, index=Index(graphs.get("examples", frozenset()), shapes, index.base))
     yield from render_resources(examples, EXAMPLES)
-    yield from whole_graphs(graphs, base)
+    yield from whole_graphs(graphs, index.base)
+
+
+def _told(graphs: Graphs, merged: frozenset[Triple], base: str) -> frozenset[Triple]:
+    """What documents are made of: not the description, which changes with each release and says of most things
+    only that the release holds them.
+    """
+    return merged - {t for t in graphs["void"] if not _is_thing(t.subject, base)}
 
 
 def _is_thing(term: Term, base: str) -> bool:

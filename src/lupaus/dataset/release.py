@@ -11,6 +11,7 @@ from typing import BinaryIO
 from pyoxigraph import Quad, RdfFormat, parse
 
 from lupaus.dataset.manifest import Manifest
+from lupaus.dataset.names import Name
 from lupaus.dataset.packing import Dictionary, open_unpacked
 from lupaus.dataset.rendering import RENDERED, render
 from lupaus.dataset.shelf import dictionaries_of
@@ -98,6 +99,11 @@ class Release:
         query = "SELECT path FROM resource WHERE format = 'view' AND path >= ? AND path < ? ORDER BY path"
         rows = self._database.execute(query, (space, space + "\U0010ffff"))
         return (path for (path,) in rows if "?" not in path)
+
+    def names(self) -> Iterator[Name]:
+        """Every name that a thing is found by, in order of path."""
+        rows = self._database.execute("SELECT path, lang, text, is_label FROM name ORDER BY path, lang, text")
+        return (Name(path, lang, text, bool(is_label)) for path, lang, text, is_label in rows)
 
     def digests(self) -> Mapping[str, str]:
         """What tells whether a document is as it was: a digest for each described thing and each named graph."""

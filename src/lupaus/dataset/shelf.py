@@ -18,11 +18,13 @@ _SCHEMA = """
 CREATE TABLE dictionary (format TEXT NOT NULL PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE resource (path TEXT NOT NULL, format TEXT NOT NULL, etag TEXT NOT NULL, body BLOB NOT NULL,
                        PRIMARY KEY (path, format)) WITHOUT ROWID;
+CREATE TABLE name (path TEXT NOT NULL, lang TEXT NOT NULL, text TEXT NOT NULL, is_label INTEGER NOT NULL,
+                   PRIMARY KEY (path, lang, text)) WITHOUT ROWID;
 """
 
 
-def pack_rows(rows: Iterable[Row]) -> bytes:
-    """The rows as the bytes of an SQLite file; a form all of whose bodies are empty has no dictionary.
+def pack_rows(rows: Iterable[Row], names: Iterable[tuple[str, str, str, bool]] = ()) -> bytes:
+    """The rows, and the names that things are found by (``names.py``), as the bytes of an SQLite file; a form all of whose bodies are empty has no dictionary.
 
     Rows come sorted into a fresh database with fixed settings, so the same rows give the same bytes. It is made in
     memory: what can fail on the way to the disk then fails as it does for every other file.
@@ -45,6 +47,7 @@ def pack_rows(rows: Iterable[Row]) -> bytes:
             packed += [(*row[:3], body) for row, body in zip(found, bodies, strict=True)]
         packed.sort(key=lambda row: row[:2])
         database.executemany("INSERT INTO resource VALUES (?, ?, ?, ?)", packed)
+        database.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", sorted(names))
         database.commit()
         return database.serialize()
 

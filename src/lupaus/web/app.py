@@ -29,6 +29,7 @@ from lupaus.web.pages.render import Pages
 from lupaus.web.problems import Problems
 from lupaus.web.reply import Reply
 from lupaus.web.resource import Resources
+from lupaus.web.search import Search
 from lupaus.web.site import Site
 from lupaus.web.versions import Versions
 
@@ -55,7 +56,7 @@ def make_routes(context: Context) -> list[BaseRoute]:
     if files is None:
         return routes
     resources, dumps, crawlers = Resources(context), Dumps(context), Crawlers(context)
-    feed, fragments = Feed(context), Fragments(context)
+    feed, fragments, search = Feed(context), Fragments(context), Search(context)
     linksets, versions = Linksets(context, files), Versions(context, files, dumps)
     return [
         *routes,
@@ -89,6 +90,8 @@ def make_routes(context: Context) -> list[BaseRoute]:
         Route("/linkset/{path:path}", linksets.linkset),
         Route("/dumps/SHA256SUMS", dumps.checksums),
         Route("/dumps/{path:path}", dumps.dump),
+        Route("/search", search.answer),
+        Route("/search.{suffix}", search.answer),
         Route("/robots.txt", crawlers.robots),
         Route("/sitemap.xml", crawlers.sitemap),
         Route("/sitemap-{number}.xml", crawlers.part),

@@ -7,6 +7,7 @@ Handlers raise; ``front.py`` catches and asks here. The members are the same wha
 import inspect
 import json
 from collections.abc import Iterator
+from urllib.parse import parse_qsl
 
 from starlette.types import Scope
 
@@ -59,7 +60,8 @@ class Problems:
             form = PROBLEM_JSON
         problem = problem_of(error, self._site.base)
         if form is HTML:
-            languages = choose_languages(asked.get(b"accept-language", ""))
+            chosen = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"))).get("lang", "")
+            languages = choose_languages(asked.get(b"accept-language", ""), chosen)
             body = self._pages.render("problem.html", languages=languages, document=problem, slug=error.slug)
             return Reply(error.status, (*_fields(error, form), *PAGE), body)
         if form is TEXT:
