@@ -36,7 +36,7 @@ from lupaus.web.compression import (
 from lupaus.web.context import Context
 from lupaus.web.document import CACHE_CONTROL
 from lupaus.web.etag import given_before, listed, strong, weak
-from lupaus.web.headers import PAGE, Headers, field, http_date, read
+from lupaus.web.headers import EDITOR, Headers, field, http_date, read
 from lupaus.web.pages.language import Languages, languages_of
 from lupaus.web.reply import EXCHANGE, Reply, respond
 from lupaus.web.result_page import HELD_BYTES, EditorForm, engine_format, result_page
@@ -306,7 +306,7 @@ class Answering:
         if plan.location:
             headers.append(field("content-location", plan.location))
         if plan.is_page:
-            headers += PAGE
+            headers += EDITOR
         return tuple(headers)
 
 

@@ -14,6 +14,7 @@ from lupaus.web.cache import AnswerCache
 from lupaus.web.context import Context
 from lupaus.web.crawlers import Crawlers
 from lupaus.web.dumps import Dumps
+from lupaus.web.editor import EditorFiles
 from lupaus.web.endpoint import Endpoint
 from lupaus.web.feed import Feed
 from lupaus.web.files import Files
@@ -42,6 +43,7 @@ def make_routes(context: Context) -> list[BaseRoute]:
     """Every address. What a release is needed for is left out where plain files are served."""
     files = Files(context) if context.site.has_documents else None
     home, health, graphs = Home(context, files), Health(context), Graphs(context, files)
+    editor = EditorFiles(context)
     routes: list[BaseRoute] = [
         *Endpoint(context, "/sparql").routes,
         Route("/rdf-graphs", graphs.indirect),
@@ -49,6 +51,8 @@ def make_routes(context: Context) -> list[BaseRoute]:
         Route("/", home.page),
         Route("/style.css", home.style),
         Route("/page.js", home.script),
+        Route("/assets/{name}", editor.asset),
+        Route("/editor.json", editor.known),
         Route("/problems", home.problems),
         Route("/health", health.health),
         Route("/metrics", health.metrics),

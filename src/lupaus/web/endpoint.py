@@ -22,7 +22,7 @@ from lupaus.web.answering import Answering
 from lupaus.web.body import read_body
 from lupaus.web.context import Context
 from lupaus.web.document import document_reply
-from lupaus.web.headers import PAGE, field, read
+from lupaus.web.headers import EDITOR, field, read
 from lupaus.web.pages.language import choose_languages, languages_of
 from lupaus.web.reply import EXCHANGE, Reply, respond
 from lupaus.web.result_page import EditorForm, editor_page
@@ -113,7 +113,7 @@ class _Handler:
                 content_type=HTML.content_type,
                 modified=context.site.released,
                 vary=("Accept", *languages.vary),
-                extras=(*PAGE, field("content-language", languages[0])),
+                extras=(*EDITOR, field("content-language", languages[0])),
             )
         return await document_reply(
             context.cache,

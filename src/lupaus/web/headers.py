@@ -12,6 +12,7 @@ from lupaus import __version__
 
 __all__ = [
     "COMMON",
+    "EDITOR",
     "EXPOSED",
     "PAGE",
     "Header",
@@ -38,17 +39,19 @@ COMMON: Headers = (
 )
 """On every answer, errors included."""
 
-PAGE: Headers = (
-    (
-        b"content-security-policy",
-        b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-        b"base-uri 'none'; frame-ancestors 'none'",
-    ),
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+_GUARDED: Headers = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"DENY"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
+PAGE: Headers = ((b"content-security-policy", _POLICY.encode()), *_GUARDED)
 """On every HTML answer: no script of another's, none within the page, no foreign host, no frame."""
+EDITOR: Headers = ((b"content-security-policy", f"{_POLICY}; connect-src 'self'".encode()), *_GUARDED)
+"""On pages with the editor, which asks this server and no other."""
 
 _PREFLIGHT_AGE_S = 86_400
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from lupaus.engine.base import QueryForm
 from lupaus.media import CSV, GRAPH_FORMATS, HTML, JSON, SOLUTIONS_FORMATS, TSV, TURTLE, Format
 from lupaus.web.context import Context
+from lupaus.web.pages.assets import has_editor
 from lupaus.web.pages.language import Languages, choose_label
 from lupaus.web.pages.results import read_table
 from lupaus.web.site import Example
@@ -81,6 +82,7 @@ def editor_page(
     return context.pages.render(
         "ask.html",
         here="ask",
+        editor=has_editor(),
         query=editor.query or _first_query(context.site.examples),
         hidden=(*editor.fields, *((("lang", languages[0]),) if languages.is_chosen else ())),
         searched="/sparql",
