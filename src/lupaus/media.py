@@ -24,6 +24,7 @@ __all__ = [
     "RDFXML",
     "SEARCH_JSON",
     "SOLUTIONS_FORMATS",
+    "SVG",
     "TEXT",
     "TIMEMAP",
     "TRIG",
@@ -89,6 +90,7 @@ HTML = Format("html", "page", "text/html", "html", ("application/xhtml+xml",), h
 TEXT = Format("text", "page", "text/plain", "txt", has_charset=True)
 LINKSET = Format("linkset", "page", "application/linkset+json", "json")
 TIMEMAP = Format("timemap", "page", "application/link-format", "txt")
+SVG = Format("svg", "page", "image/svg+xml", "svg")
 SEARCH_JSON = Format("results", "page", "application/json", "json")
 PATCH = Format("rdfpatch", "dataset", "application/rdf-patch", "rdfp")
 PROBLEM_JSON = Format("problem", "page", "application/problem+json", "json", ("application/json",))

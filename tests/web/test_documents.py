@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 import rdflib
 
-OURS = re.compile(r'<script src="/page\.js\?[0-9a-f]{12}" defer></script>')
-"""The one script that a page may have."""
+OURS = re.compile(r'<script src="/(?:page|assets/editor)\.js\?[0-9a-f]{12}" defer></script>')
+"""The scripts that a page may have: ours, and the editor on /sparql where the package has it."""
 
 BASE = "https://w3id.org/lupaus/"
 HELSINKI = "/doc/city/fi/helsinki"

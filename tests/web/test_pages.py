@@ -20,7 +20,8 @@ SELECT = "/sparql?query=SELECT+*+WHERE+%7B+%3Fs+%3Fp+%3Fo+%7D"
 PATHS = [
     "/", "/sparql", SELECT, "/sparql?query=ASK+%7B%7D", "/sparql?query=DESCRIBE+%3Cid/city/fi/helsinki%3E",
     "/sparql?query=broken", "/doc/city/fi/helsinki", "/doc/declaration/test-2019", "/doc/source/page", "/ns", "/shapes",
-    "/graph/curated", "/dataset", "/.well-known/sparql-examples", "/problems", "/nope", "/search", "/search?q=helsnki", "/search?q=zzz&kind=city",
+    "/graph/curated", "/dataset", "/.well-known/sparql-examples", "/problems", "/nope", "/search", "/search?q=helsnki", "/search?q=zzz&kind=city", "/timeline",
+    "/compare", "/compare?of=cities", "/map", "/network", "/quality", "/map?declaration=nothing",
 ]  # fmt: skip
 
 
@@ -93,11 +94,11 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_runs(page):
     for tag, fields in outline(page).tags:
         assert tag not in ("iframe", "object", "embed", "style")
         if tag == "script" and fields != {"type": "application/ld+json"}:  # a data block: HTML, 4.12.1
-            assert re.fullmatch(r"/page\.js\?[0-9a-f]{12}", fields.pop("src"))
+            assert re.fullmatch(r"/(?:page|assets/editor)\.js\?[0-9a-f]{12}", fields.pop("src"))
             assert fields == {"defer": None}
         assert not any(name.startswith("on") or name == "style" for name in fields)
         if tag in ("link", "img") and fields.get("rel") in ("stylesheet", "icon"):
-            assert fields["href"].startswith(("/style.css?", "data:"))
+            assert fields["href"].startswith(("/style.css?", "/assets/editor.css?", "data:"))
         if tag == "a" and "href" in fields:
             assert fields["href"].startswith(("/", "#", "?", "http://", "https://")), fields
 

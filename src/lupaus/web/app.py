@@ -33,6 +33,7 @@ from lupaus.web.resource import Resources
 from lupaus.web.search import Search
 from lupaus.web.site import Site
 from lupaus.web.versions import Versions
+from lupaus.web.views.handlers import Views
 
 __all__ = ["create_app", "make_routes"]
 
@@ -60,7 +61,7 @@ def make_routes(context: Context) -> list[BaseRoute]:
     if files is None:
         return routes
     resources, dumps, crawlers = Resources(context), Dumps(context), Crawlers(context)
-    feed, fragments, search = Feed(context), Fragments(context), Search(context)
+    feed, fragments, search, views = Feed(context), Fragments(context), Search(context), Views(context)
     linksets, versions = Linksets(context, files), Versions(context, files, dumps)
     return [
         *routes,
@@ -94,6 +95,12 @@ def make_routes(context: Context) -> list[BaseRoute]:
         Route("/linkset/{path:path}", linksets.linkset),
         Route("/dumps/SHA256SUMS", dumps.checksums),
         Route("/dumps/{path:path}", dumps.dump),
+        Route("/timeline", views.timeline),
+        Route("/compare", views.compare),
+        Route("/compare.{suffix}", views.compare),
+        Route("/map", views.map),
+        Route("/network", views.network),
+        Route("/quality", views.quality),
         Route("/search", search.answer),
         Route("/search.{suffix}", search.answer),
         Route("/robots.txt", crawlers.robots),

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -34,7 +34,7 @@ async def document_reply(
     scope: Scope,
     *,
     key: str,
-    make: Callable[[], bytes],
+    make: Callable[[], bytes | Awaitable[bytes]],
     content_type: str,
     modified: datetime,
     vary: tuple[str, ...] = (),
@@ -51,7 +51,8 @@ async def document_reply(
     if (kept := cache.get(cache_key)) is not None:
         return kept
     plain = cache.get(f"{key}|identity")
-    body = make() if plain is None else plain.body
+    made = make() if plain is None else plain.body
+    body = made if isinstance(made, bytes) else await made
     tag = hashlib.blake2b(body, digest_size=16).hexdigest()
     headers = [
         field("content-type", content_type),

@@ -1,0 +1,50 @@
+"""Where a place stands on the map of Europe: Lambert's azimuthal equal-area projection, about 52° N 10° E.
+
+It is the projection of the European grid (INSPIRE, EPSG:3035), here on a sphere: at the size of a page the
+difference is less than a line's width.
+"""
+
+from functools import cache
+from math import cos, hypot, radians, sin, sqrt
+
+from lupaus.web.pages.assets import countries
+
+__all__ = ["HEIGHT", "WIDTH", "coasts", "place"]
+
+WIDTH, HEIGHT = 900, 800
+_LAT, _LONG = radians(52), radians(10)
+_SCALE = 1_170
+_LEFT, _TOP = 0.33, 0.35
+"""How far west and north of the centre the map begins, in radii of the Earth."""
+_NEAREST = 1.6
+"""Points of a coast nearer to each other than this many pixels are one."""
+
+
+def place(lat: float, long: float) -> tuple[float, float]:
+    """Pixels from the left and the top for degrees north and east."""
+    phi, turn = radians(lat), radians(long) - _LONG
+    scale = sqrt(2 / (1 + sin(_LAT) * sin(phi) + cos(_LAT) * cos(phi) * cos(turn)))
+    x = scale * cos(phi) * sin(turn)
+    y = scale * (cos(_LAT) * sin(phi) - sin(_LAT) * cos(phi) * cos(turn))
+    return round((x + _LEFT) * _SCALE, 1), round((_TOP - y) * _SCALE, 1)
+
+
+@cache
+def coasts() -> str:
+    """The outlines of all countries as the data of one SVG path; empty if the package has none."""
+    parts: list[str] = []
+    for country in countries():
+        for ring in country.rings:
+            line = _thinned([place(lat, long) for long, lat in ring])
+            inside = any(-80 < x < WIDTH + 80 and -80 < y < HEIGHT + 80 for x, y in line)
+            if inside and len(line) > 3:
+                parts.append("M" + "L".join(f"{x:.0f},{y:.0f}" for x, y in line) + "Z")
+    return "".join(parts)
+
+
+def _thinned(line: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    kept = line[:1]
+    for x, y in line[1:]:
+        if hypot(x - kept[-1][0], y - kept[-1][1]) >= _NEAREST:
+            kept.append((x, y))
+    return kept
