@@ -20,7 +20,7 @@ from lupaus.web.document import document_reply
 from lupaus.web.headers import PAGE, Headers, field, read
 from lupaus.web.hydra import PAGE_TRIPLES, PARTS, Fragment, controls_of, read_term
 from lupaus.web.links import TypedLink, link_header, variants
-from lupaus.web.pages.language import languages_of
+from lupaus.web.pages.language import Languages, languages_of
 from lupaus.web.reply import Reply
 from lupaus.web.resource import split_suffix
 
@@ -58,14 +58,14 @@ class Fragments:
         vary = ("Accept",) if is_negotiated else ()
         if is_negotiated:
             extras = (*extras, field("content-location", f"{_PATH}.{chosen.suffix}{query}"))
-        languages = languages_of(request) if chosen is HTML else ()
+        languages = languages_of(request)
         if chosen is HTML:
-            vary = (*vary, "Accept-Language")
+            vary = (*vary, *languages.vary)
             extras = (*extras, *PAGE, field("content-language", languages[0]))
         return await document_reply(
             self._context.cache,
             request.scope,
-            key=f"fragment|{query}|{chosen.name}|{is_negotiated}|{','.join(languages)}",
+            key=f"fragment|{query}|{chosen.name}|{is_negotiated}|{languages.key if chosen is HTML else ''}",
             make=lambda: self._page(fragment, languages) if chosen is HTML else self._rdf(fragment, chosen),
             content_type=chosen.content_type,
             modified=self._site.released,
@@ -115,7 +115,7 @@ class Fragments:
             prefixes_for(self._site.base),
         )
 
-    def _page(self, fragment: Fragment, languages: tuple[str, ...]) -> bytes:
+    def _page(self, fragment: Fragment, languages: Languages) -> bytes:
         links = self._links(fragment, HTML)
         return self._context.pages.render(
             "fragment.html",
