@@ -18,6 +18,7 @@ from lupaus.web.headers import PAGE, Headers, field, read
 from lupaus.web.links import TypedLink, link_header, linkset_of, variants
 from lupaus.web.pages.dataset import dataset_page
 from lupaus.web.pages.language import Languages, languages_of
+from lupaus.web.pages.shapes import shapes_page
 from lupaus.web.pages.structured import as_script, describe_dataset
 from lupaus.web.pages.vocabulary import vocabulary_page
 from lupaus.web.reply import Reply
@@ -106,7 +107,8 @@ class Files:
 
     async def shapes(self, request: Request) -> Reply | FileReply:
         """``/shapes``."""
-        return await self.send(request, self._document("shapes", "/shapes"), _form(request))
+        document = GraphDocument(self._release, "shapes", "/shapes", self._shapes)
+        return await self.send(request, document, _form(request))
 
     async def description(self, request: Request) -> Reply | FileReply:
         """``/dataset``, ``/catalog`` and ``/.well-known/void``: one description holds all of it."""
@@ -230,6 +232,11 @@ class Files:
         triples = read_triples(document.release.path / document.file("nt"))
         links = self.links(document, HTML)
         return vocabulary_page(self._context.pages, triples, self._site, languages, document.address, links)
+
+    def _shapes(self, document: GraphDocument, languages: Languages) -> bytes:
+        folder, links = document.release.path / "graphs", self.links(document, HTML)
+        shapes, terms = read_triples(folder / "shapes.nt"), read_triples(folder / "ontology.nt")
+        return shapes_page(self._context.pages, shapes, terms, self._site, languages, document.address, links)
 
     def _dataset(self, document: GraphDocument, languages: Languages) -> bytes:
         release = document.release
