@@ -24,7 +24,9 @@ CREATE TABLE name (path TEXT NOT NULL, lang TEXT NOT NULL, text TEXT NOT NULL, i
 
 
 def pack_rows(rows: Iterable[Row], names: Iterable[tuple[str, str, str, bool]] = ()) -> bytes:
-    """The rows, and the names that things are found by (``names.py``), as the bytes of an SQLite file; a form all of whose bodies are empty has no dictionary.
+    """The rows, and the names that things are found by (``names.py``), as the bytes of an SQLite file.
+
+    A form all of whose bodies are empty has no dictionary.
 
     Rows come sorted into a fresh database with fixed settings, so the same rows give the same bytes. It is made in
     memory: what can fail on the way to the disk then fails as it does for every other file.
