@@ -20,7 +20,7 @@ function address(query, more = {}) {
 }
 
 /** Completion from the description of the dataset: no other host is asked. */
-function completer(name, valid, entries, uses) {
+function completer(name, valid, entries) {
   return {
     name,
     bulk: false,
@@ -33,28 +33,24 @@ function completer(name, valid, entries, uses) {
         entry.name.toLowerCase().includes(typed) || entry.label.toLowerCase().includes(typed));
       return found.slice(0, 50).map((entry) => entry.name);
     },
-    postProcessSuggestion: (yasqe, token, name) => {
-      uses(yasqe, name);
-      return name;
-    },
+    postProcessSuggestion: (yasqe, token, name) => name,
   };
 }
 
 function start(known) {
-  const addPrefix = (yasqe, name) => {
-    const prefix = name.split(":")[0];
-    if (known.prefixes[prefix] && !(prefix in yasqe.getPrefixesFromQuery())) {
-      yasqe.addPrefixes({ [prefix]: known.prefixes[prefix] });
+  /** Declares our prefixes that a query uses and does not declare; while a list is open, a change would close it. */
+  const declare = (yasqe) => {
+    const declared = yasqe.getPrefixesFromQuery();
+    const used = new Set([...yasqe.getValue().matchAll(/(?<![\w<:/])([a-z]\w*):[A-Za-z]/g)].map((found) => found[1]));
+    for (const prefix of used) {
+      if (known.prefixes[prefix] && !(prefix in declared)) yasqe.addPrefixes({ [prefix]: known.prefixes[prefix] });
     }
   };
   const isClassPlace = Yasqe.Autocompleters.class.isValidCompletionPosition;
   const isPropertyPlace = Yasqe.Autocompleters.property.isValidCompletionPosition;
-  Yasqe.registerAutocompleter(completer("lupaus-class", isClassPlace, known.classes, addPrefix));
-  Yasqe.registerAutocompleter(completer("lupaus-property", isPropertyPlace, known.properties, addPrefix));
-  Yasqe.forkAutocompleter("prefixes", {
-    name: "lupaus-prefixes",
-    get: () => Object.entries(known.prefixes).map(([prefix, iri]) => `${prefix}: <${iri}>`),
-  });
+  Yasqe.defaults.autocompleters = ["variables"]; // the others ask hosts that are not ours
+  Yasqe.registerAutocompleter(completer("lupaus-class", isClassPlace, known.classes));
+  Yasqe.registerAutocompleter(completer("lupaus-property", isPropertyPlace, known.properties));
 
   const place = document.createElement("div");
   place.className = "editor";
@@ -68,8 +64,13 @@ function start(known) {
     resizeable: false,
     editorHeight: "20rem",
     screenReaderLabel: words.label,
-    autocompleters: ["lupaus-class", "lupaus-property", "lupaus-prefixes", "variables"],
-    extraKeys: { ...Yasqe.defaults.extraKeys, Tab: false, "Shift-Tab": false }, // the keyboard can leave (WCAG 2.1.2)
+    extraKeys: {
+      ...Yasqe.defaults.extraKeys,
+      Tab: false, // the keyboard can leave (WCAG 2.1.2)
+      "Shift-Tab": false,
+      "Ctrl-Space": () => yasqe.autocomplete(),
+      "Ctrl-Enter": () => yasqe.query().catch(() => {}), // told by complain
+    },
     requestConfig: {
       endpoint: `${location.origin}/sparql`,
       method: (each) => (each.getValue().length < LONGEST_ADDRESS ? "GET" : "POST"),
@@ -132,6 +133,7 @@ function start(known) {
     }
   }
 
+  yasqe.on("queryBefore", () => declare(yasqe));
   yasqe.on("query", () => { clear(); form.setAttribute("aria-busy", "true"); });
   yasqe.on("queryResponse", (_, response, duration) => {
     form.removeAttribute("aria-busy");
@@ -163,6 +165,7 @@ function start(known) {
   field.hidden = true; // last: whatever fails above leaves the form as it was
   field.disabled = true;
   document.documentElement.dataset.editor = "ready";
+  place.yasqe = yasqe; // for whoever wants to drive it
 }
 
 (async () => {
