@@ -120,7 +120,8 @@ def test_every_route_is_in_the_one_list(context):
 def test_without_a_release_there_are_no_documents(context):
     plain = replace(context, site=replace(context.site, release=None))
     assert {route.path for route in make_routes(plain)} == {
-        "/", "/sparql", "/rdf-graphs", "/graph/{name:path}", "/style.css", "/page.js", "/problems", "/health", "/metrics"
+        "/", "/sparql", "/rdf-graphs", "/graph/{name:path}", "/style.css", "/page.js", "/assets/{name}", "/editor.json",
+        "/problems", "/health", "/metrics",
     }  # fmt: skip
 
 
