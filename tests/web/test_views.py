@@ -35,6 +35,16 @@ def test_a_view_has_a_picture_or_a_coloured_table_the_numbers_and_the_query_behi
     assert client.get("/sparql", params={"query": query}, headers={"accept": "text/csv"}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("Things with a label in English", "City")), ("fi", ("Asiat, joilla on englanninkielinen nimi",))],
+)
+def test_what_was_measured_is_told_in_words_in_the_language_of_the_reader(client, language, words):
+    table = client.get(f"/quality?lang={language}", headers=PAGE).text.partition('<caption id="measured">')[2]
+    assert all(word in table for word in words)
+    assert "metric-" not in table
+
+
 @pytest.mark.parametrize("path", VIEWS)
 def test_a_view_is_kept_and_revalidated(client, path):
     first = client.get(path, headers=PAGE)

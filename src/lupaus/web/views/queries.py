@@ -6,7 +6,7 @@ from lupaus.namespaces import prefixes_for
 
 __all__ = ["CHOICES", "VIEWS", "compose"]
 
-_PREFIXES = ("dcterms", "dqv", "lup", "org", "rdf", "rdfs", "schema", "skos", "wgs", "xsd")
+_PREFIXES = ("dcterms", "dqv", "lup", "org", "rdf", "rdfs", "schema", "skos", "void", "wgs", "xsd")
 
 
 def _named(variable: str) -> str:
@@ -82,11 +82,11 @@ LIMIT 250""",
 }}
 GROUP BY ?item ?name
 ORDER BY DESC(?number)""",
-    "measures": f"""SELECT ?item ?name ?value ?on WHERE {{
-  ?measure dqv:isMeasurementOf ?item ; dqv:value ?value .
-  OPTIONAL {{ ?measure dqv:computedOn ?on }}
-  {_named("item")}
-}}
+    "measures": """SELECT ?item ?name ?value ?on ?class WHERE {
+  ?measure dqv:isMeasurementOf ?item ; dqv:value ?value ; dqv:computedOn ?on .
+  OPTIONAL { ?item skos:prefLabel ?name FILTER (LANG(?name) = "$lang") }
+  OPTIONAL { ?on void:class/rdfs:label ?class FILTER (LANG(?class) = "$lang") }
+}
 ORDER BY ?item ?on""",
 }
 """By view; ``compare`` takes two of them."""
