@@ -144,7 +144,7 @@ NOTHING = [
     "/doc/city/fi/helsinki.", "/id/city/fi/helsinki/", "/doc/city/fi/helsinki/", "/id/city/fi//helsinki",
     "/id/City/fi/helsinki", "/id/", "/doc/", "/graph/nope", "/graph/", "/graph/curated.csv", "/dumps/",
     "/dumps/resources.sqlite", "/dumps/../manifest.json", "/dumps/%2e%2e/manifest.json", "/dumps//etc/passwd",
-    "/sparql/", "/ns/", "/ns.csv", "/nope", "/wp-login.php", "/id/city/fi/helsinki%00",
+    "/sparql/", "/ns/", "/ns.csv", "/ns.x.ttl", "/shapes.x.nt", "/feed.x.ttl", "/fragments.x.ttl", "/nope", "/wp-login.php", "/id/city/fi/helsinki%00",
 ]  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from lupaus.web.context import Context
 from lupaus.web.document import CACHE_CONTROL, IMMUTABLE, document_reply
 from lupaus.web.headers import field, read
 from lupaus.web.reply import Reply
-from lupaus.web.resource import split_suffix
+from lupaus.web.resource import form_of, split_suffix
 
 __all__ = ["Feed"]
 
@@ -41,7 +41,7 @@ class Feed:
     async def stream(self, request: Request) -> Reply:
         """``/feed``: the stream and its pages."""
         suffix = request.path_params.get("suffix")
-        form = split_suffix(f".{suffix}")[1] if suffix else None
+        form = form_of(suffix) if suffix else None
         quads = describe_stream(self._context.site.base, list(self._pages.values()))
         return await self._send(request, "feed", form, quads, self._history.current, CACHE_CONTROL)
 

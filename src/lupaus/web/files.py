@@ -22,7 +22,7 @@ from lupaus.web.pages.shapes import shapes_page
 from lupaus.web.pages.structured import as_script, describe_dataset
 from lupaus.web.pages.vocabulary import vocabulary_page
 from lupaus.web.reply import Reply
-from lupaus.web.resource import Resources, split_suffix
+from lupaus.web.resource import Resources, form_of, split_suffix
 from lupaus.web.triples import read_triples
 
 __all__ = ["EXAMPLES", "Files", "GraphDocument"]
@@ -273,7 +273,7 @@ class Files:
 
 def _form(request: Request) -> Format | None:
     suffix = request.path_params.get("suffix")
-    return None if suffix is None else split_suffix(f".{suffix}")[1]
+    return None if suffix is None else form_of(suffix)
 
 
 def _versions(release: Release) -> list[str]:

@@ -22,7 +22,7 @@ from lupaus.web.hydra import PAGE_TRIPLES, PARTS, Fragment, controls_of, read_te
 from lupaus.web.links import TypedLink, link_header, variants
 from lupaus.web.pages.language import Languages, languages_of
 from lupaus.web.reply import Reply
-from lupaus.web.resource import split_suffix
+from lupaus.web.resource import form_of
 
 __all__ = ["Fragments"]
 
@@ -44,7 +44,7 @@ class Fragments:
     async def fragment(self, request: Request) -> Reply:
         """``/fragments``, with ``subject``, ``predicate``, ``object`` and ``page``, each of them optional."""
         suffix = request.path_params.get("suffix")
-        form = split_suffix(f".{suffix}")[1] if suffix else None
+        form = form_of(suffix) if suffix else None
         is_negotiated = form is None
         if form is None:
             asked = read(request.scope["headers"], b"accept").get(b"accept", "")

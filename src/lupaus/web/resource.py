@@ -17,7 +17,7 @@ from lupaus.web.document import CACHE_CONTROL
 from lupaus.web.headers import Headers, field, read
 from lupaus.web.reply import Reply
 
-__all__ = ["Resources", "split_suffix"]
+__all__ = ["Resources", "form_of", "split_suffix"]
 
 
 class Resources:
@@ -83,6 +83,18 @@ class Resources:
         raise NotFound(f"This release describes nothing called {iri}.{hint}")
 
 
+def form_of(suffix: str) -> Format:
+    """The form that a suffix without its dot asks for, and nothing else.
+
+    :raises NotFound: if there is no such form.
+    """
+    form = by_suffix(suffix, DOCUMENT_FORMATS)
+    if form is None:
+        offered = ", ".join(form.suffix for form in DOCUMENT_FORMATS)
+        raise NotFound(f"There is no {suffix[:40]!r} form; there are {offered}.")
+    return form
+
+
 def split_suffix(path: str) -> tuple[str, Format | None]:
     """An address without its suffix, and the form that this asks for.
 
@@ -91,8 +103,4 @@ def split_suffix(path: str) -> tuple[str, Format | None]:
     stem, dot, suffix = path.rpartition(".")
     if not dot or "/" in suffix:
         return path, None
-    form = by_suffix(suffix, DOCUMENT_FORMATS)
-    if form is None:
-        offered = ", ".join(form.suffix for form in DOCUMENT_FORMATS)
-        raise NotFound(f"There is no {suffix!r} form; there are {offered}.")
-    return stem, form
+    return stem, form_of(suffix)
