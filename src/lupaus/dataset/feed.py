@@ -4,7 +4,7 @@ A member is the event that a document was created, updated or deleted in a relea
 changes, and neither does a page: a harvester follows the pages from the release it saw last.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -104,9 +104,4 @@ def _moment(moment: datetime) -> Literal:
 
 
 def _quads(triples: Iterable[Triple]) -> list[Quad]:
-    return list(_ordered(triples))
-
-
-def _ordered(triples: Iterable[Triple]) -> Iterator[Quad]:
-    for triple in sorted(triples, key=by_text):
-        yield Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
+    return [Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in sorted(triples, key=by_text)]

@@ -68,23 +68,19 @@ class Home:
 
     async def style(self, request: Request) -> Reply:
         """The style sheet."""
-        return await document_reply(
-            self._context.cache,
-            request.scope,
-            key="style",
-            make=lambda: STYLE,
-            content_type="text/css; charset=utf-8",
-            modified=self._context.site.released,
-        )
+        return await self._file(request, "style", STYLE, "text/css; charset=utf-8")
 
     async def script(self, request: Request) -> Reply:
         """The script of every page: conveniences, nothing that a page needs."""
+        return await self._file(request, "script", SCRIPT, "text/javascript; charset=utf-8")
+
+    async def _file(self, request: Request, key: str, content: bytes, content_type: str) -> Reply:
         return await document_reply(
             self._context.cache,
             request.scope,
-            key="script",
-            make=lambda: SCRIPT,
-            content_type="text/javascript; charset=utf-8",
+            key=key,
+            make=lambda: content,
+            content_type=content_type,
             modified=self._context.site.released,
         )
 
