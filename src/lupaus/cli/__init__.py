@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "import": "take a list of signatories, members or cities into the sources",
     "diff": "say what changed between two releases or dumps",
     "wikidata": "compare our links with Wikidata, mirror what we use, propose items",
+    "generate": "make up a graph in our own model, of any size, to measure with",
 }
 """Commands and what each does; ``lupaus.cli.NAME`` is its module."""
 
