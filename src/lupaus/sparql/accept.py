@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lupaus.errors import NotAcceptable
@@ -21,6 +22,8 @@ _SIMPLE = re.compile(rf"\s*({_TOKEN})\s*(?:;\s*[qQ]=({_WEIGHT.pattern})\s*)?")
 
 _BY_TYPE = 3
 """From which level of precedence a range names a format by type and not by a wildcard."""
+_LONGEST_KEPT = 1_000
+"""Characters of Accept: longer ones are read anew each time rather than remembered."""
 _MOST_RANGES = 200
 """Of one header; what comes after them is not looked at. Browsers send seven."""
 
@@ -75,6 +78,12 @@ def negotiate(accept_headers: Sequence[str], offers: Sequence[Format], wanted: s
         if found is None:
             raise _nothing(offers, f"format is {wanted[:60]!r}, which cannot be given here.")
         return found
+    if sum(map(len, accept_headers)) > _LONGEST_KEPT:
+        return _negotiate(tuple(accept_headers), tuple(offers))
+    return _negotiated(tuple(accept_headers), tuple(offers))
+
+
+def _negotiate(accept_headers: tuple[str, ...], offers: tuple[Format, ...]) -> Format:
     ranges = [part for header in accept_headers for part in _media_ranges(header)]
     if not ranges:
         return offers[0]
@@ -110,6 +119,10 @@ def negotiate_document(accept_headers: Sequence[str]) -> Format:
 def _is_named(offer: Format, ranges: Sequence[_MediaRange]) -> bool:
     level, quality = _quality(offer, ranges)
     return level >= _BY_TYPE and quality > 0
+
+
+_negotiated = lru_cache(maxsize=512)(_negotiate)
+"""Clients of one kind send one Accept again and again."""
 
 
 def _quality(offer: Format, ranges: Sequence[_MediaRange]) -> tuple[int, float]:

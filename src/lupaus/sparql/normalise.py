@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from lupaus.sparql.tokens import tokenize
+from lupaus.sparql.tokens import Reader, decode
 
 __all__ = ["cache_key", "coded_key", "normalise"]
 
@@ -19,18 +19,17 @@ def normalise(query: str) -> str:
     Strings, IRIs and everything else stay byte for byte. A query that holds no tokens at some place, or an IRI
     that can be read in two ways, is returned as it is: it costs a cache entry, never a wrong answer.
     """
+    decoded = decode(query)
+    reader, origin = Reader(decoded.text), decoded.origin
     pieces: list[str] = []
-    is_gap = False
-    for token in tokenize(query):
-        if token.kind in ("space", "comment"):
-            is_gap = True
-            continue
-        if token.kind == "error" or (token.kind == "iri" and _TWO_READINGS.match(token.text)):
+    done = 0
+    while (kind := reader.advance()) != "end":
+        if kind == "error" or (kind == "iri" and _TWO_READINGS.match(reader.text)):
             return query
-        if is_gap and pieces:
+        if reader.start > done and pieces:
             pieces.append(" ")
-        pieces.append(query[token.start : token.end])
-        is_gap = False
+        done = reader.end
+        pieces.append(query[origin(reader.start) : origin(done)])
     return "".join(pieces)
 
 

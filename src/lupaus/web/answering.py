@@ -7,6 +7,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import version
 from ipaddress import IPv6Address, ip_address
 from typing import cast
@@ -180,7 +181,8 @@ class Answering:
         if plan.is_page or scope["method"] == "POST":
             return None
         asked = read(scope["headers"], b"if-none-match", b"accept-encoding")
-        tags = listed(asked.get(b"if-none-match", ""))
+        if not (tags := listed(asked.get(b"if-none-match", ""))):
+            return None
         taken: set[Coding] = {plan.coding, "identity"} if plan.takes_plain else {plan.coding}
         if plan.takes_plain:
             taken.add(choose_coding(asked.get(b"accept-encoding"), STREAMED))
@@ -233,7 +235,7 @@ class Answering:
             time_limit_ms=min(request.timeout_ms or limit_ms, limit_ms),
             max_answer_bytes=settings.max_answer_bytes,
             client=client_of(scope),
-            prefixes={**site.prefixes, **facts.prefixes},
+            prefixes={} if facts.form in ("select", "ask") else {**site.prefixes, **facts.prefixes},
             services=rewrite.services_for_engine(facts),
         )
 
@@ -320,12 +322,15 @@ def _fields(request: QueryRequest) -> tuple[tuple[str, str], ...]:
 def client_of(scope: Scope) -> str:
     """Whom a request counts for: an IPv4 address, or the /64 that one IPv6 subscriber has."""
     client = scope["client"]
-    if client is None:
-        return ""
+    return "" if client is None else _counted_as(str(client[0]))
+
+
+@lru_cache(maxsize=4_096)
+def _counted_as(host: str) -> str:
     try:
-        address = ip_address(client[0])
+        address = ip_address(host)
     except ValueError:
-        return str(client[0])
+        return host
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped is not None:
             return str(address.ipv4_mapped)

@@ -12,12 +12,13 @@ from typing import ClassVar
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 from uvicorn.server import ServerState
 
 from lupaus.errors import AnswerError, BadRequest, FieldsTooLarge, QueryTooLarge, QueueFull, RequestTimeout
 from lupaus.web.head import MOST_FIELD_BYTES, head_error
 from lupaus.web.problems import plain_reply
+from lupaus.web.quick import QuickProtocol
 
 __all__ = ["Connection", "connection_class"]
 
@@ -27,7 +28,7 @@ _CHUNKING = 8
 """A body in chunks of one byte has six bytes for each; what has more is trailers and padding without end."""
 
 
-class Connection(HttpToolsProtocol):
+class Connection(QuickProtocol):
     """One connection. Use ``connection_class`` to set the limits."""
 
     max_connections: ClassVar[int] = 512
@@ -107,6 +108,8 @@ class Connection(HttpToolsProtocol):
         elif error := head_error(self.url, self.headers, self.parser.get_http_version()):
             self.app = _refusal(error)
             self.url = b"/"  # the answer does not depend on it, and a long one cannot be taken apart
+        elif self.answer_quickly():
+            return
         else:
             self.app = self.config.loaded_app
         super().on_headers_complete()

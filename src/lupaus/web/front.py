@@ -6,9 +6,10 @@ answer has begun, into a broken connection; and counts and logs the request.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
+from urllib.parse import unquote
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +19,7 @@ from lupaus.errors import AnswerError, MethodNotAllowed, NotFound
 from lupaus.web import problems
 from lupaus.web.body import ClientGone
 from lupaus.web.cache import AnswerCache, Flights, RawKey
+from lupaus.web.headers import Header
 from lupaus.web.log import RequestLog
 from lupaus.web.metrics import Metrics
 from lupaus.web.reply import EXCHANGE, Reply, is_current, respond
@@ -50,11 +52,11 @@ class Exchange:
         await self.send(message)
 
 
-def raw_key(scope: Scope) -> tuple[RawKey, bool]:
+def raw_key(path: bytes, query: bytes, headers: Iterable[Header]) -> tuple[RawKey, bool]:
     """The bytes of a request that choose its answer, and whether it has conditions."""
     accept = encoding = language = b""
     is_conditional = False
-    for name, value in scope["headers"]:
+    for name, value in headers:
         if name == b"accept":
             accept = accept + b"," + value if accept else value
         elif name == b"accept-encoding":
@@ -63,7 +65,7 @@ def raw_key(scope: Scope) -> tuple[RawKey, bool]:
             language = language + b"," + value if language else value
         elif name in _CONDITIONS:
             is_conditional = True
-    return (scope["raw_path"], scope["query_string"], accept, encoding, language), is_conditional
+    return (path, query, accept, encoding, language), is_conditional
 
 
 class Front:
@@ -95,7 +97,7 @@ class Front:
         started = perf_counter()
         raw: RawKey | None = None
         if scope["method"] in ("GET", "HEAD"):
-            raw, is_conditional = raw_key(scope)
+            raw, is_conditional = raw_key(scope["raw_path"], scope["query_string"], scope["headers"])
             reply = self.cache.find(raw)
             if reply is not None:
                 status, size = reply.status, len(reply.body)
@@ -120,6 +122,19 @@ class Front:
             status = exchange.status or _CLIENT_GONE
             seconds = perf_counter() - started
             self._record(scope, seconds, status, size, exchange.query_hash, exchange.outcome)
+
+    def quick(self, target: bytes, headers: Sequence[Header], client: tuple[str, int] | None) -> Reply | None:
+        """The answer to a GET of ``target`` without conditions, if it is at hand; see ``quick.py``."""
+        started = perf_counter()
+        path, _, query = target.partition(b"?")
+        reply = self.cache.find(raw_key(path, query, headers)[0])
+        if reply is not None:
+            outcome = "cached" if reply.outcome else ""
+            seconds = perf_counter() - started
+            self.metrics.record(reply.status, seconds, len(reply.body), outcome)
+            shown = unquote(path.decode("latin-1"))
+            self.log.write("GET", shown, reply.status, seconds, len(reply.body), reply.query_hash, outcome, client)
+        return reply
 
     async def _answer(self, scope: Scope, receive: Receive, exchange: Exchange) -> None:
         scope[EXCHANGE] = exchange

@@ -7,6 +7,7 @@ CORS is open to everyone and never with credentials: the data are public, and th
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 
 from lupaus import __version__
 
@@ -81,6 +82,7 @@ def link(target: str, relation: str, **attributes: str) -> str:
     return f'<{target}>; rel="{relation}"{extras}'
 
 
+@lru_cache(maxsize=256)  # a release has one time, and most answers say it
 def http_date(moment: datetime) -> str:
     """``moment`` as RFC 9110, section 5.6.7 writes it."""
     return format_datetime(moment, usegmt=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from starlette.types import Message, Receive, Scope, Send
 
@@ -49,6 +50,12 @@ class Reply:
         put(self, "finish", {"type": "http.response.body", "body": self.body, "more_body": False})
         put(self, "unchanged", {"type": "http.response.start", "status": 304, "headers": [*COMMON, *kept]})
 
+    @cached_property
+    def head(self) -> bytes:
+        """The fields as HTTP/1.1 sends them, for an answer sent before: uvicorn has looked at them then."""
+        lines: list[Header] = self.start["headers"]
+        return b"".join((*(b"%s: %s\r\n" % line for line in lines), b"\r\n"))
+
     @property
     def coding(self) -> str:
         """The content coding of the body."""
@@ -91,6 +98,8 @@ def is_current(reply: Reply, headers: Iterable[Header]) -> bool:
     asked = read(headers, b"if-none-match", b"if-modified-since")
     if (tags := asked.get(b"if-none-match")) is not None:
         return is_among(reply.etag.decode("latin-1"), listed(tags))
-    since = read_http_date(asked.get(b"if-modified-since", ""))
+    if (since_text := asked.get(b"if-modified-since")) is None:
+        return False
+    since = read_http_date(since_text)
     modified = read_http_date(next((v.decode() for n, v in reply.headers if n == b"last-modified"), ""))
     return since is not None and modified is not None and modified <= since

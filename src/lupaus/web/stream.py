@@ -90,6 +90,10 @@ async def send_stream(send: Send, headers: Headers, chunks: AsyncIterator[bytes]
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
+_WATCH_AFTER_S = 0.005
+"""Most answers are there sooner: for them a task that waits beside would be dear, and nobody goes away so fast."""
+
+
 class ClientWatch:
     """While open, the client's going away cancels the work inside and surfaces as ``ClientGone``.
 
@@ -100,21 +104,27 @@ class ClientWatch:
         self._receive = receive
         self._is_gone = False
         self._task: asyncio.Task[object] | None = None
+        self._begin: asyncio.TimerHandle | None = None
         self._watcher: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "ClientWatch":
         self._task = asyncio.current_task()
-        self._watcher = asyncio.create_task(self._watch())
+        self._begin = asyncio.get_running_loop().call_later(_WATCH_AFTER_S, self._start)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._watcher is not None
+        assert self._begin is not None
         assert self._task is not None
-        self._watcher.cancel()
+        self._begin.cancel()
+        if self._watcher is not None:
+            self._watcher.cancel()
         if self._is_gone and self._task.uncancel() <= 0 and kind is asyncio.CancelledError:
             raise ClientGone from error
+
+    def _start(self) -> None:
+        self._watcher = asyncio.create_task(self._watch())
 
     async def _watch(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
