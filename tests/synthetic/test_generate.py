@@ -12,7 +12,7 @@ from lupaus.dataset.inputs import Inputs, find_inputs
 from lupaus.dataset.rules import infer
 from lupaus.dataset.shacl import Gate
 from lupaus.dataset.sources import load_sources
-from lupaus.dataset.store import load_store, merge
+from lupaus.dataset.store import load_store
 from lupaus.dataset.synthetic.generate import SYNTHETIC_BASE, generate
 from lupaus.dataset.synthetic.names import COUNTRIES, Draw
 from lupaus.errors import StartError
@@ -50,11 +50,11 @@ def findings(text, vocabulary):
         for t, graph in zip(f.triples, f.graphs, strict=True) if graph == "curated"
     }  # fmt: skip
     whole = {name: frozenset(triples) for name, triples in graphs.items()}
-    whole |= infer(inputs, whole)
+    store = load_store(whole, inputs.base)
+    infer(inputs, whole, store)
     gate = Gate(t for f in sources.files if f.path.startswith("shapes/") and f.path != "shapes/release.ttl"
                 for t in f.triples)  # fmt: skip
-    gate.add(merge(whole))
-    found = [*run_hygiene(inputs, load_store(whole, inputs.base)), *gate.validate(subjects)]
+    found = [*run_hygiene(inputs, store), *gate.validate(store, subjects)]
     return [f for f in found if f.severity == "violation" and f.focus[1:-1] in subjects]
 
 
