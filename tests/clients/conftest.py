@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
+from programs import rows
 
 from lupaus.dataset.build import build_release
 from lupaus.dataset.inputs import find_inputs
@@ -24,10 +25,7 @@ class Served:
     def ask(self, query):
         """The rows of a SELECT, as its endpoint answers."""
         answer = httpx.get(f"{self.base}sparql", params={"query": query, "format": "json"}, timeout=60)
-        return {
-            tuple(row[name]["value"] for name in answer.json()["head"]["vars"])
-            for row in answer.json()["results"]["bindings"]
-        }
+        return rows(answer.json())
 
 
 def free_port():

@@ -15,3 +15,8 @@ def run(*command, cwd=None):
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=cwd, env=environment)
     assert done.returncode == 0, done.stderr[-2_000:]
     return done.stdout
+
+
+def rows(answer):
+    """The values of SPARQL results in JSON, by row."""
+    return {tuple(row[name]["value"] for name in answer["head"]["vars"]) for row in answer["results"]["bindings"]}

@@ -1,10 +1,10 @@
 """Comunica queries the endpoint, the fragments, and the documents by following their links."""
 
-import csv
+import json
 import shutil
 
 import pytest
-from programs import run
+from programs import rows, run
 
 pytestmark = [
     pytest.mark.slow,
@@ -31,8 +31,8 @@ def comunica(tmp_path_factory):
             install = ("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel", "error")
             run(*install, "--prefix", folders[program], PACKAGES[program], cwd=folders[program])
         path = folders[program] / "node_modules/.bin" / program
-        written = run("node", path, source, "-q", query, "-t", "text/csv", *options)
-        return {tuple(row) for row in list(csv.reader(written.splitlines()))[1:]}
+        written = run("node", path, source, "-q", query, "-t", "application/sparql-results+json", *options)
+        return rows(json.loads(written))
 
     return ask
 

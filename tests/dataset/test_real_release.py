@@ -59,7 +59,7 @@ def test_only_graphs_read_whole_have_blank_nodes(real):
 
 def test_every_graph_says_its_licence_or_that_none_was_seen(real):
     without = [graph for graph in real.manifest.graphs if not graph.licence]
-    assert {graph.name for graph in without} == {"lists/etmun", "lists/eurocities-2025"}
+    assert {graph.name for graph in without} == {"lists/etmun", "lists/eurocities-2025", "inferred"}
     assert all("states no licence" in "".join(graph.rights) for graph in without)
 
 
