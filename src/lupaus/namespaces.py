@@ -95,13 +95,12 @@ def expand(curie: str) -> str:
 
 def compact(iri: str, prefixes: dict[str, str] = PREFIXES) -> str:
     """``iri`` as ``prefix:local`` where a prefix fits and the rest is a plain local name, else ``<iri>``."""
-    best = ""
-    for prefix, namespace in prefixes.items():
-        if iri.startswith(namespace) and len(namespace) > len(prefixes.get(best, "")):
-            best = prefix
-    local = iri[len(prefixes[best]) :] if best else ""
+    end = max(iri.rfind("/"), iri.rfind("#")) + 1  # every namespace ends so, and no plain local name has one
+    space, local = iri[:end], iri[end:]
     if local and local.replace("_", "").replace("-", "").isalnum() and local.isascii() and local[0] not in "-":
-        return f"{best}:{local}"
+        for prefix, namespace in prefixes.items():
+            if namespace == space:
+                return f"{prefix}:{local}"
     return f"<{iri}>"
 
 

@@ -17,7 +17,7 @@ from lupaus.dataset.beside import beside
 from lupaus.dataset.canonical import canonicalize, nquads, version_of
 from lupaus.dataset.check import RELEASE_SHAPES, Checked, Progress, examine, no_progress, report_on
 from lupaus.dataset.collector import paused_collector
-from lupaus.dataset.describe import Subject, describe, licence_of, rights_of
+from lupaus.dataset.describe import Counted, Subject, describe, licence_of, rights_of
 from lupaus.dataset.dumps import CC0, graph_dumps, graph_files, whole_dumps, whole_files
 from lupaus.dataset.folder import replace_folder, write_folder
 from lupaus.dataset.graphs import GRAPHS, is_in_default, rule_of
@@ -141,11 +141,14 @@ def _compose(inputs: Inputs, checked: Checked, progress: Progress) -> dict[str, 
     version = version_of(canonical)
     graphs: Graphs = {name: hashed.get(name, checked.graphs[name]) for name in names}
     prefixes = prefixes_for(base)
-    files = {"canonical.nq": canonical}
-    for name in names:
-        files |= graph_files(name, graphs, base, prefixes)
     progress("Packing the dumps")
-    files |= pack_files(files, files)
+
+    def without_description() -> dict[str, bytes]:
+        return _packed({"canonical.nq": canonical}, *(graph_files(name, graphs, base, prefixes) for name in names))
+
+    with beside(without_description) as made:
+        counted = Counted(graphs, base)
+        files = made()
     progress("Describing the dataset")
     modified = release_time(inputs, described)
     subject = Subject(base, graphs, described, checked.report, version, modified)
@@ -153,20 +156,24 @@ def _compose(inputs: Inputs, checked: Checked, progress: Progress) -> dict[str, 
     own = [name for name in names if rule_of(name).is_source]
     free = [name for name in (*own, "void") if licence_of(subject, name) == CC0]
     dumps = [*whole_dumps(free, files), *(dump for name in (*names, "void") for dump in graph_dumps(name, files))]
-    graphs["void"] = describe(replace(subject, dumps=tuple(dumps)))
+    graphs["void"] = describe(replace(subject, dumps=tuple(dumps)), counted)
     progress("Checking the description")
-    with beside(lambda: _report_on_description(inputs, checked, graphs["void"])) as reported:
-        merged = merge(graphs)
-        written = graph_files("void", graphs, base, prefixes)
-        written |= whole_files(graphs, default_quads(merged), free, base, prefixes)
-        files |= written | pack_files(written, written)
-        past = ontology_files(inputs, prefixes)
-        files |= past | pack_files(past, past)
+    merged, past = merge(graphs), ontology_files(inputs, prefixes)
+
+    def with_description() -> dict[str, bytes]:
+        whole = whole_files(graphs, default_quads(merged), free, base, prefixes)
+        return _packed(graph_files("void", graphs, base, prefixes), whole, past)
+
+    with (
+        beside(lambda: _report_on_description(inputs, checked, graphs["void"])) as reported,
+        beside(with_description) as written,
+    ):
         progress("Rendering a page for each thing")
         licences = {graph_iri(name, base): licence for name in graphs if (licence := licence_of(subject, name))}
         shapes = graphs.get("shapes", frozenset())
         index = Index(_told(graphs, merged, base), shapes, base)
         files[RESOURCES] = pack_rows(_documents(index, graphs, shapes, licences), names_of(index))
+        files |= written()
         report = reported()
     if not report.conforms:
         raise BrokenRules(report)
@@ -184,6 +191,12 @@ def _compose(inputs: Inputs, checked: Checked, progress: Progress) -> dict[str, 
         del files[path]
     files[MANIFEST] = manifest.to_json().encode()
     return files
+
+
+def _packed(*parts: dict[str, bytes]) -> dict[str, bytes]:
+    """All these files, and each of them packed."""
+    files = {path: content for part in parts for path, content in part.items()}
+    return files | pack_files(files, files)
 
 
 def _report_on_description(inputs: Inputs, checked: Checked, description: frozenset[Triple]) -> Report:

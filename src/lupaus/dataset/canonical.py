@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from lupaus.dataset.terms import Graphs
 from lupaus.namespaces import graph_iri
@@ -12,12 +12,17 @@ __all__ = ["canonical_quads", "canonicalize", "nquads", "ntriples", "quads_of", 
 
 
 def canonicalize(graphs: Graphs, base: str) -> Graphs:
-    """The same graphs with blank nodes named by RDFC-1.0 over the dataset as a whole."""
-    dataset = _canonical(quads_of(graphs, base))
-    return {
-        name: frozenset(quad.triple for quad in dataset.quads_for_graph_name(NamedNode(graph_iri(name, base))))
-        for name in graphs
-    }
+    """The same graphs with blank nodes named by RDFC-1.0 over the dataset as a whole.
+
+    What a blank node is called depends on the quads with blank nodes alone (RDFC-1.0, section 4.4).
+    """
+    loose = {name: frozenset(filter(_has_blank_node, triples)) for name, triples in graphs.items()}
+    dataset = _canonical(quads_of(loose, base))
+
+    def named(name: str) -> set[Triple]:
+        return {quad.triple for quad in dataset.quads_for_graph_name(NamedNode(graph_iri(name, base)))}
+
+    return {name: triples - loose[name] | named(name) for name, triples in graphs.items()}
 
 
 def canonical_quads(quads: Iterable[Quad]) -> frozenset[Quad]:
@@ -31,6 +36,10 @@ def _canonical(quads: Iterable[Quad]) -> Dataset:
     return dataset
 
 
+def _has_blank_node(triple: Triple) -> bool:
+    return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
+
+
 def quads_of(graphs: Graphs, base: str) -> Iterable[Quad]:
     """Every triple of ``graphs`` in its named graph."""
     for name, triples in graphs.items():
@@ -41,12 +50,16 @@ def quads_of(graphs: Graphs, base: str) -> Iterable[Quad]:
 
 def nquads(graphs: Graphs, base: str) -> bytes:
     """The serialized canonical form (RDFC-1.0, section 5): one quad a line, lines in code point order."""
-    return _sorted_lines(serialize(quads_of(graphs, base), format=RdfFormat.N_QUADS))
+    return _sorted_lines(
+        f"{triple} {NamedNode(graph_iri(name, base))} .\n"
+        for name, triples in graphs.items()
+        for triple in triples
+    )
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
     """N-Triples, one triple a line, lines in code point order."""
-    return _sorted_lines(serialize(triples, format=RdfFormat.N_TRIPLES))
+    return _sorted_lines(f"{triple} .\n" for triple in triples)
 
 
 def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
@@ -68,7 +81,5 @@ def version_of(canonical: bytes) -> str:
     return hashlib.sha256(canonical).hexdigest()
 
 
-def _sorted_lines(text: bytes | None) -> bytes:
-    """UTF-8 sorts as its code points do, and line ends in literals are escaped: the bytes can be sorted."""
-    assert text is not None
-    return b"".join(sorted(text.splitlines(keepends=True)))
+def _sorted_lines(lines: Iterable[str]) -> bytes:
+    return "".join(sorted(lines)).encode()

@@ -22,7 +22,7 @@ from lupaus.dataset.void import (
 )
 from lupaus.namespaces import graph_iri
 
-__all__ = ["Subject", "describe", "licence_of", "rights_of"]
+__all__ = ["Counted", "Subject", "describe", "licence_of", "rights_of"]
 
 _ROUNDS = 8
 _FORMATS = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD", "TriG", "N-Quads")
@@ -66,14 +66,17 @@ def rights_of(subject: Subject, name: str) -> list[str]:
     ]
 
 
-def describe(subject: Subject) -> frozenset[Triple]:
+def describe(subject: Subject, counted: "Counted | None" = None) -> frozenset[Triple]:
     """The triples of ``graph/void``.
 
     The totals count the description too, so that they equal what the endpoint counts: it is written again with its
     own counts until nothing changes. Only the number of distinct objects can be without a solution, since that
     number is itself an object; it is then left out.
+
+    :param counted: the counts of ``subject.graphs``, if they are there already.
     """
-    fixed, counted = _without_counts(subject), _Counted(subject)
+    counted = counted or Counted(subject.graphs, subject.base)
+    fixed = _without_counts(subject, counted)
     described: frozenset[Triple] = frozenset()
     for has_objects in (True, False):
         for _ in range(_ROUNDS):
@@ -84,7 +87,7 @@ def describe(subject: Subject) -> frozenset[Triple]:
     raise AssertionError("a description without its number of objects has a fixed form")
 
 
-def _without_counts(subject: Subject) -> frozenset[Triple]:
+def _without_counts(subject: Subject, counted: "Counted") -> frozenset[Triple]:
     """Everything whose form does not depend on how large the description is."""
     dataset, modified = subject.dataset, iri("dcterms:modified")
     pen = Pen(subject.base, (t for t in subject.described if t.subject != dataset or t.predicate != modified))
@@ -100,28 +103,28 @@ def _without_counts(subject: Subject) -> frozenset[Triple]:
     describe_linksets(pen, dataset, subject.graphs)
     describe_quality(pen, dataset, subject.graphs, subject.report)
     _describe_access(pen, subject)
-    for name, triples in subject.graphs.items():
-        counts = count(triples, subject.base + "id/")
+    for name, counts in counted.each.items():
         write_counts(pen, pen.node(f"graph/{name}"), counts)
         write_partitions(pen, pen.node(f"graph/{name}"), name, counts)
     return frozenset(pen.triples)
 
 
-class _Counted:
+class Counted:
     """What stays the same while the description is written: the graphs without it, counted."""
 
-    def __init__(self, subject: Subject) -> None:
-        space, merged = subject.base + "id/", merge(subject.graphs)
-        self.everything = Census(frozenset().union(*subject.graphs.values()), space)
+    def __init__(self, graphs: Graphs, base: str) -> None:
+        space, merged = base + "id/", merge(graphs)
+        self.each = {name: count(triples, space) for name, triples in graphs.items()}
+        self.everything = Census(frozenset().union(*graphs.values()), space)
         self.default = Census(merged, space)
         self.told = {t.object for t in merged if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)}
-        self.sizes = {name: len(triples) for name, triples in subject.graphs.items()}
+        self.sizes = {name: len(triples) for name, triples in graphs.items()}
 
 
 def _with_counts(
     subject: Subject,
     fixed: frozenset[Triple],
-    counted: _Counted,
+    counted: Counted,
     described: frozenset[Triple],
     *,
     has_objects: bool,

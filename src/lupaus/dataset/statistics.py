@@ -52,6 +52,8 @@ class Census:
         self._classes = Counter(class_ for found in self._types.values() for class_ in found)
         self._properties = Counter(triple.predicate for triple in triples)
         self._entities = self._entities_among(self._subjects)
+        self._sought: set[Term] = set()
+        self._found: list[Triple] = []
 
     def with_more(self, more: frozenset[Triple]) -> Statistics:
         """What ``count`` says of these triples and ``more``, in time that grows with ``more`` alone.
@@ -62,7 +64,7 @@ class Census:
         gained = {term: found - self._types.get(term, set()) for term, found in _types(new).items()}
         types = ChainMap({t: found | self._types.get(t, set()) for t, found in gained.items()}, self._types)
         known = {term for term in gained if term in self._subjects or term in self._objects}
-        around = [t for t in self._triples if t.subject in known or t.object in known] if known else []
+        around = self._around(known)
         pairs = self._pairs.copy()
         pairs.count(around, self._types, -1)
         pairs.count([*around, *new], types)
@@ -79,6 +81,13 @@ class Census:
             object_classes=dict(pairs.object_classes),
             datatypes=dict(pairs.datatypes),
         )
+
+    def _around(self, terms: set[Term]) -> list[Triple]:
+        """The triples at either end of which one of ``terms`` stands; those of the last call are kept."""
+        if terms != self._sought:
+            self._sought = terms
+            self._found = [t for t in self._triples if t.subject in terms or t.object in terms]
+        return self._found
 
     def _entities_among(self, subjects: Iterable[Term]) -> int:
         return sum(isinstance(s, NamedNode) and s.value.startswith(self._space) for s in subjects)

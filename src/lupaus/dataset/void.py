@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Collection
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -128,6 +129,7 @@ def partition_node(pen: Pen, *steps: str | NamedNode) -> NamedNode:
     return pen.node("dataset#" + "-".join(_slug(step, pen.base) for step in steps))
 
 
+@lru_cache(maxsize=4096)
 def _slug(step: str | NamedNode, base: str) -> str:
     if isinstance(step, str):
         return step.replace("/", "-")
