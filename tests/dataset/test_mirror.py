@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from rdflib import Graph
 
-from lupaus.dataset.mirror import mirror, to_rdflib_triple
+from lupaus.dataset.mirror import Unchanging, mirror, to_rdflib_triple
 from lupaus.dataset.store import load_store
 
 _nodes = st.sampled_from([NamedNode("http://e/a"), NamedNode("http://e/b"), BlankNode("c")])
@@ -26,7 +26,19 @@ def test_each_pattern_matches_the_same(triples):
             (None, None, None), (o, None, None), (None, p, s),
         ]:  # fmt: skip
             assert sorted(seen.triples(pattern)) == sorted(copied.triples(pattern)), pattern
+        for graph in (seen, Unchanging(copied)):
+            for subject, predicate in [(s, p), (s, None), (o, p), (None, p), (s, p / p)]:
+                for _ in range(2):
+                    assert sorted(graph.objects(subject, predicate)) == sorted(copied.objects(subject, predicate))
     assert set(seen) == set(copied)
+
+
+def test_a_graph_that_is_added_to_forgets_what_it_knew():
+    node, property_ = to_rdflib_triple(_UNSEEN)[:2]
+    graph = Unchanging(Graph())
+    assert list(graph.objects(node, property_)) == []
+    graph.add(to_rdflib_triple(_UNSEEN))
+    assert list(graph.objects(node, property_)) == [to_rdflib_triple(_UNSEEN)[2]]
 
 
 _UNSEEN = Triple(NamedNode("http://e/a"), NamedNode("http://e/p"), Literal("in no default graph"))

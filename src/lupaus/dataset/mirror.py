@@ -4,19 +4,21 @@ To copy all triples into a graph of rdflib's own takes about as long as half of 
 A literal is seen as the store writes it; ``find_noncanonical_literals`` refuses what a source writes otherwise.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cache, cached_property
+from typing import Self
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 from pyoxigraph import Store as OxigraphStore
 from rdflib import BNode, Graph, URIRef
 from rdflib import Literal as RdflibLiteral
+from rdflib.paths import Path
 from rdflib.store import Store
 from rdflib.term import Node
 
 from lupaus.dataset.terms import Term
 
-__all__ = ["mirror", "to_rdflib_term", "to_rdflib_triple"]
+__all__ = ["Unchanging", "mirror", "to_rdflib_term", "to_rdflib_triple"]
 
 _Triple = tuple[Node, Node, Node]
 _Pattern = tuple[Node | None, Node | None, Node | None]
@@ -26,7 +28,50 @@ _DEFAULT = DefaultGraph()
 
 def mirror(store: OxigraphStore) -> Graph:
     """The default graph of ``store`` as it is now; what is added to the store later may be seen or not."""
-    return Graph(_Mirror(store))
+    return _View(_Mirror(store))
+
+
+_Subject = Node | list[Node] | None
+_Property = Path | Node | None
+
+
+class _View(Graph):
+    """A graph whose commonest question goes to the values at once, not by way of triples."""
+
+    def __init__(self, mirror: "_Mirror") -> None:
+        super().__init__(mirror)
+        self._mirror = mirror
+
+    def objects(
+        self, subject: _Subject = None, predicate: _Property = None, unique: bool = False
+    ) -> Generator[Node, None, None]:
+        if isinstance(subject, Node) and isinstance(predicate, URIRef) and not unique:
+            yield from self._mirror.values_of(subject).get(predicate, ())
+        else:
+            yield from super().objects(subject, predicate, unique)
+
+
+class Unchanging(Graph):
+    """The triples of another graph, which is changed seldom or never: what is asked often is looked up once."""
+
+    def __init__(self, graph: Graph) -> None:
+        super().__init__(graph.store, graph.identifier)
+        self._values: dict[tuple[Node, URIRef], tuple[Node, ...]] = {}
+
+    def objects(
+        self, subject: _Subject = None, predicate: _Property = None, unique: bool = False
+    ) -> Generator[Node, None, None]:
+        if not (isinstance(subject, Node) and isinstance(predicate, URIRef)) or unique:
+            yield from super().objects(subject, predicate, unique)
+            return
+        if (values := self._values.get((subject, predicate))) is None:
+            values = self._values[subject, predicate] = tuple(super().objects(subject, predicate))
+        yield from values
+
+    def add(self, triple: _Triple) -> Self:
+        self._values.clear()
+        super().add(triple)
+        return self
 
 
 class _Mirror(Store):
@@ -51,7 +96,7 @@ class _Mirror(Store):
         subject, predicate, object_ = triple_pattern
         nowhere: Iterator[Graph | None] = iter(())
         if subject is not None:
-            for property_, value in _pairs(self._values_of(subject), predicate):
+            for property_, value in _pairs(self.values_of(subject), predicate):
                 if object_ is None or object_ == value:
                     yield (subject, property_, value), nowhere
         elif object_ is not None:
@@ -62,7 +107,7 @@ class _Mirror(Store):
             for quad in self._store.quads_for_pattern(None, wanted, None, _DEFAULT):
                 yield to_rdflib_triple(quad), nowhere
 
-    def _values_of(self, subject: Node) -> _Values:
+    def values_of(self, subject: Node) -> _Values:
         if (values := self._about.get(subject)) is None:
             values = self._about[subject] = {}
             if not isinstance(subject, RdflibLiteral):

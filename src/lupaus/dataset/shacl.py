@@ -13,7 +13,7 @@ from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib import Literal as RdflibLiteral
 from rdflib.term import Node
 
-from lupaus.dataset.mirror import mirror, to_rdflib_triple
+from lupaus.dataset.mirror import Unchanging, mirror, to_rdflib_triple
 from lupaus.dataset.report import SEVERITIES, Finding, Severity
 from lupaus.dataset.targets import with_targets_on_properties
 from lupaus.dataset.verdicts import RememberingShapes
@@ -80,7 +80,7 @@ class Gate:
 
     @cached_property
     def _parsed(self) -> RememberingShapes:
-        return RememberingShapes(with_targets_on_properties(self._shapes))
+        return RememberingShapes(Unchanging(with_targets_on_properties(self._shapes)))
 
     def _finding(self, results: Graph, node: Node) -> Finding:
         focus, value = results.value(node, SH.focusNode), results.value(node, SH.value)
