@@ -268,7 +268,7 @@ def test_the_steps_are_told(inputs, tmp_path):
     build_release(inputs, tmp_path / "out", steps.append)
     assert steps == [
         "Reading the sources", "Applying the rules", "Checking hygiene", "Checking shapes", "Naming the version",
-        "Packing the dumps", "Describing the dataset", "Checking the description",
+        "Describing the dataset", "Checking the description",
         "Rendering a page for each thing", "Writing the files",
     ]  # fmt: skip
 

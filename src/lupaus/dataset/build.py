@@ -17,7 +17,8 @@ from lupaus.dataset.beside import beside
 from lupaus.dataset.canonical import canonicalize, nquads, version_of
 from lupaus.dataset.check import RELEASE_SHAPES, Checked, Progress, examine, no_progress, report_on
 from lupaus.dataset.collector import paused_collector
-from lupaus.dataset.describe import Counted, Subject, describe, licence_of, rights_of
+from lupaus.dataset.dcat import Dump
+from lupaus.dataset.describe import Subject, describe, licence_of, rights_of
 from lupaus.dataset.dumps import CC0, graph_dumps, graph_files, whole_dumps, whole_files
 from lupaus.dataset.folder import replace_folder, write_folder
 from lupaus.dataset.graphs import GRAPHS, is_in_default, rule_of
@@ -141,22 +142,26 @@ def _compose(inputs: Inputs, checked: Checked, progress: Progress) -> dict[str, 
     version = version_of(canonical)
     graphs: Graphs = {name: hashed.get(name, checked.graphs[name]) for name in names}
     prefixes = prefixes_for(base)
-    progress("Packing the dumps")
-
-    def without_description() -> dict[str, bytes]:
-        return _packed({"canonical.nq": canonical}, *(graph_files(name, graphs, base, prefixes) for name in names))
-
-    with beside(without_description) as made:
-        counted = Counted(graphs, base)
-        files = made()
     progress("Describing the dataset")
     modified = release_time(inputs, described)
     subject = Subject(base, graphs, described, checked.report, version, modified)
     # What follows by a rule may follow from a graph under another licence, whatever its own graph says.
     own = [name for name in names if rule_of(name).is_source]
     free = [name for name in (*own, "void") if licence_of(subject, name) == CC0]
-    dumps = [*whole_dumps(free, files), *(dump for name in (*names, "void") for dump in graph_dumps(name, files))]
-    graphs["void"] = describe(replace(subject, dumps=tuple(dumps)), counted)
+
+    def without_description() -> dict[str, bytes]:
+        return _packed({"canonical.nq": canonical}, *(graph_files(name, graphs, base, prefixes) for name in names))
+
+    with beside(without_description) as made:
+        files: dict[str, bytes] = {}
+
+        def dumps() -> Iterator[Dump]:
+            files.update(made())
+            yield from whole_dumps(free, files)
+            for name in (*names, "void"):
+                yield from graph_dumps(name, files)
+
+        graphs |= {"void": describe(subject, dumps)}
     progress("Checking the description")
     merged, past = merge(graphs), ontology_files(inputs, prefixes)
 

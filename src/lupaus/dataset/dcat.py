@@ -1,6 +1,6 @@
 """The catalogue, the dataset and its distributions (DCAT 3 in the profile DCAT-AP)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pyoxigraph import Literal, NamedNode
@@ -124,7 +124,7 @@ def _describe_services(pen: Pen, dataset: NamedNode, catalog: NamedNode) -> list
     return services
 
 
-def describe_dumps(pen: Pen, dataset: NamedNode, version: str, dumps: tuple[Dump, ...]) -> None:
+def describe_dumps(pen: Pen, dataset: NamedNode, version: str, dumps: Iterable[Dump]) -> None:
     """A distribution for each dump, of the dataset or of one named graph, and one for the endpoint."""
     service = pen.node("sparql")
     endpoint = pen.say(

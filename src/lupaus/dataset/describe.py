@@ -1,5 +1,6 @@
 """The description of the dataset, ``graph/void``: computed from counts, after the version is known."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -22,7 +23,7 @@ from lupaus.dataset.void import (
 )
 from lupaus.namespaces import graph_iri
 
-__all__ = ["Counted", "Subject", "describe", "licence_of", "rights_of"]
+__all__ = ["Subject", "describe", "licence_of", "rights_of"]
 
 _ROUNDS = 8
 _FORMATS = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD", "TriG", "N-Quads")
@@ -41,7 +42,6 @@ class Subject:
     report: Report
     version: str
     modified: Literal
-    dumps: tuple[Dump, ...] = ()
 
     @property
     def dataset(self) -> NamedNode:
@@ -66,17 +66,17 @@ def rights_of(subject: Subject, name: str) -> list[str]:
     ]
 
 
-def describe(subject: Subject, counted: "Counted | None" = None) -> frozenset[Triple]:
+def describe(subject: Subject, dumps: Callable[[], Iterable[Dump]] = tuple) -> frozenset[Triple]:
     """The triples of ``graph/void``.
 
     The totals count the description too, so that they equal what the endpoint counts: it is written again with its
     own counts until nothing changes. Only the number of distinct objects can be without a solution, since that
     number is itself an object; it is then left out.
 
-    :param counted: the counts of ``subject.graphs``, if they are there already.
+    :param dumps: gives the files to download. It is called last, for they may still be in the making.
     """
-    counted = counted or Counted(subject.graphs, subject.base)
-    fixed = _without_counts(subject, counted)
+    counted = _Counted(subject.graphs, subject.base)
+    fixed = _without_counts(subject, counted, dumps)
     described: frozenset[Triple] = frozenset()
     for has_objects in (True, False):
         for _ in range(_ROUNDS):
@@ -87,7 +87,9 @@ def describe(subject: Subject, counted: "Counted | None" = None) -> frozenset[Tr
     raise AssertionError("a description without its number of objects has a fixed form")
 
 
-def _without_counts(subject: Subject, counted: "Counted") -> frozenset[Triple]:
+def _without_counts(
+    subject: Subject, counted: "_Counted", dumps: Callable[[], Iterable[Dump]]
+) -> frozenset[Triple]:
     """Everything whose form does not depend on how large the description is."""
     dataset, modified = subject.dataset, iri("dcterms:modified")
     pen = Pen(subject.base, (t for t in subject.described if t.subject != dataset or t.predicate != modified))
@@ -99,17 +101,17 @@ def _without_counts(subject: Subject, counted: "Counted") -> frozenset[Triple]:
         if (licence := licence_of(subject, name)) is not None:
             pen.suggest(graph, dcterms_license=NamedNode(licence))
     describe_catalog(pen, dataset, subject.version, subject.modified, _names(subject))
-    describe_dumps(pen, dataset, subject.version, subject.dumps)
     describe_linksets(pen, dataset, subject.graphs)
     describe_quality(pen, dataset, subject.graphs, subject.report)
     _describe_access(pen, subject)
     for name, counts in counted.each.items():
         write_counts(pen, pen.node(f"graph/{name}"), counts)
         write_partitions(pen, pen.node(f"graph/{name}"), name, counts)
+    describe_dumps(pen, dataset, subject.version, dumps())
     return frozenset(pen.triples)
 
 
-class Counted:
+class _Counted:
     """What stays the same while the description is written: the graphs without it, counted."""
 
     def __init__(self, graphs: Graphs, base: str) -> None:
@@ -124,7 +126,7 @@ class Counted:
 def _with_counts(
     subject: Subject,
     fixed: frozenset[Triple],
-    counted: Counted,
+    counted: _Counted,
     described: frozenset[Triple],
     *,
     has_objects: bool,

@@ -1,5 +1,6 @@
 """Collects the triples of the description."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -17,7 +18,9 @@ class Pen:
     def __init__(self, base: str, written: Iterable[Triple] = ()) -> None:
         self.base = base
         self.triples = set(written)
-        self._has = {(t.subject, t.predicate) for t in self.triples}
+        self._values: defaultdict[tuple[Term, NamedNode], set[Term]] = defaultdict(set)
+        for triple in self.triples:
+            self._values[triple.subject, triple.predicate].add(triple.object)
 
     def node(self, path: str) -> NamedNode:
         """The IRI at ``path`` below the base."""
@@ -27,11 +30,13 @@ class Pen:
         """Give ``subject`` its types (names with a space between) and ``values``: ``dcterms_title="…"``."""
         for name in types.split():
             self.triples.add(Triple(subject, RDF_TYPE, iri(name)))
+            self._values[subject, RDF_TYPE].add(iri(name))
         for key, value in values.items():
             predicate = iri(key.replace("__", "-").replace("_", ":", 1))
             for item in [value] if isinstance(value, Value) else value:
-                self.triples.add(Triple(subject, predicate, _term(item)))
-                self._has.add((subject, predicate))
+                term = _term(item)
+                self.triples.add(Triple(subject, predicate, term))
+                self._values[subject, predicate].add(term)
         return subject
 
     def suggest(self, subject: NamedNode, /, **values: Value | Iterable[Value]) -> None:
@@ -42,12 +47,11 @@ class Pen:
 
     def has(self, subject: NamedNode, predicate: str) -> bool:
         """Whether ``subject`` has a value of the property."""
-        return (subject, iri(predicate)) in self._has
+        return (subject, iri(predicate)) in self._values
 
     def values(self, subject: NamedNode, predicate: str) -> list[Term]:
         """The values written so far, in the order of their text."""
-        wanted = iri(predicate)
-        return sorted((t.object for t in self.triples if t.subject == subject and t.predicate == wanted), key=str)
+        return sorted(self._values.get((subject, iri(predicate)), ()), key=str)
 
 
 def _term(value: Value) -> Term:

@@ -16,12 +16,10 @@ from lupaus.dataset.canonical import ntriples
 from lupaus.dataset.homes import Home, graphs_among, homes_of, line
 from lupaus.dataset.pen import Pen
 from lupaus.dataset.shelf import Row
-from lupaus.dataset.terms import RDF_TYPE, Graphs, by_text, iri
+from lupaus.dataset.terms import Graphs, by_text
 from lupaus.dataset.view import EXAMPLES, INCOMING_LIMIT, Index, view_of
 
 __all__ = ["Description", "Statements", "describe_resource", "render_resources", "whole_graphs"]
-
-_TELLING = (RDF_TYPE, iri("rdfs:label"), iri("skos:prefLabel"))
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def describe_resource(statements: Statements, thing: NamedNode, page: int = 1) -
         own = [*index.about[thing], *statements.beyond.get(thing, ())]
         shown.update(own)
         for term in {triple.object for triple in own}:
-            shown.update(triple for triple in index.about.get(term, ()) if triple.predicate in _TELLING)
+            shown.update(index.telling(term))
     path = thing.value.removeprefix(index.base)
     address = index.base + (path if path.startswith(EXAMPLES) else "doc/" + path.removeprefix("id/"))
     document = NamedNode(address if page == 1 else f"{address}?page={page}")

@@ -23,6 +23,9 @@ _LABELS = (iri("rdfs:label"), iri("skos:prefLabel"), iri("schema:name"))
 """Where a thing's name is read, the first property first."""
 
 
+_TELLING = (RDF_TYPE, iri("rdfs:label"), iri("skos:prefLabel"))
+
+
 class Index:
     """The default graph, by subject and by object."""
 
@@ -37,6 +40,8 @@ class Index:
         self.presentations = Presentations(shapes)
         self.portraits = Portraits(self)
         self._labels: dict[Term, dict[str, str]] = {}
+        self._refs: dict[Term, Json] = {}
+        self._telling: dict[Term, list[Triple]] = {}
 
     def labels(self, term: Term) -> dict[str, str]:
         """Names by language tag; a name without a language under the empty tag."""
@@ -59,7 +64,15 @@ class Index:
 
     def ref(self, term: NamedNode) -> Json:
         """A thing as others point to it."""
-        return {"iri": term.value, "path": self.path(term), "labels": self.labels(term)}
+        if term not in self._refs:
+            self._refs[term] = {"iri": term.value, "path": self.path(term), "labels": self.labels(term)}
+        return self._refs[term]
+
+    def telling(self, term: Term) -> list[Triple]:
+        """What says what a thing is called and of which class it is."""
+        if term not in self._telling:
+            self._telling[term] = [t for t in self.about.get(term, ()) if t.predicate in _TELLING]
+        return self._telling[term]
 
     def value(self, term: Term) -> Json:
         """A value: a reference, or a literal with its text, language and datatype."""
