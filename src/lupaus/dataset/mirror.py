@@ -73,6 +73,11 @@ class Unchanging(Graph):
         super().add(triple)
         return self
 
+    def remove(self, triple: _Pattern) -> Self:
+        self._values.clear()
+        super().remove(triple)
+        return self
+
 
 class _Mirror(Store):
     """A store of rdflib's that cannot be written to."""
