@@ -2,6 +2,9 @@
 import Yasgui from "@zazuko/yasgui";
 import "@zazuko/yasgui/build/yasgui.min.css";
 import "./editor.css";
+import { chart } from "./chart.js";
+import { fill } from "./draw.js";
+import { map } from "./map.js";
 
 const { Yasqe, Yasr } = Yasgui;
 const LONGEST_ADDRESS = 6000; // browsers and proxies take longer ones, but not all of them
@@ -11,13 +14,20 @@ const field = form.querySelector("textarea");
 const words = form.dataset;
 const answer = document.getElementById("result");
 
-function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-}
-
 function address(query, more = {}) {
   return `/sparql?${new URLSearchParams({ query, ...more })}`;
 }
+
+/** The outline under maps, from this server, once. */
+let outlined = null;
+function outline() {
+  outlined ??= fetch("/assets/outline.json").then((response) => response.json());
+  return outlined;
+}
+
+Yasr.registerPlugin("chart", chart(words));
+Yasr.registerPlugin("map", map(words, outline));
+Yasr.defaults.pluginOrder = ["table", "chart", "map", "response"];
 
 /** Completion from the description of the dataset: no other host is asked. */
 function completer(name, valid, entries) {

@@ -114,7 +114,8 @@ async def test_relative_iris_are_resolved_against_the_base(pool, body):
 @pytest.mark.parametrize(
     ("query", "line", "column"),
     [
-        ("ASK { ?s ?p ?o ", 1, 16),
+        ("ASK { ?s ?p ?o ", 1, 15),
+        ("ASK {\n  ?s ?p }\n\n", 2, 10),
         ("SELECT * {\n  ?s ?p ?o .\n  ¤ }", 3, 3),
         ('SELECT * {\n  ?s ?p "äö€😀" ; ; ] }', 2, 20),
         ("ASK { ex:a ?p ?o }\u2028", None, None),

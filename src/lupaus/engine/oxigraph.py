@@ -260,6 +260,9 @@ def _syntax_refusal(message: str, query: str) -> Refusal:
     line, column = int(match[1]), int(match[2])
     lines = query.split("\n")
     near = lines[line - 1][column - 1 :].strip()[:40] if line <= len(lines) else ""
+    if not near and not "".join(lines[line:]).strip():  # the parser read on over the white space at the end
+        lines = query.rstrip().split("\n")
+        line, column = len(lines), len(lines[-1]) + 1
     # The parser lists tokens that could stand there, a few of many; what helps are its sentences.
     hints = [part.strip() for part in match[3].removeprefix("one of ").split(", ") if " " in part.strip()]
     where = f"line {line}, column {column}" + (f", at “{near}”" if near else ", at its end")

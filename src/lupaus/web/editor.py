@@ -15,10 +15,12 @@ from lupaus.web.pages.assets import EDITOR_FILES, asset
 from lupaus.web.pages.language import Languages, choose_label, languages_of
 from lupaus.web.reply import Reply
 from lupaus.web.triples import Triples, read_triples
+from lupaus.web.views.projection import outline
 
 __all__ = ["EditorFiles"]
 
 Json = dict[str, object]
+_OUTLINE = "outline.json"
 _SAFE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-:"
 
 
@@ -29,12 +31,12 @@ class EditorFiles:
         self._context = context
 
     async def asset(self, request: Request) -> Reply:
-        """``/assets/{name}``: a file of the editor.
+        """``/assets/{name}``: a file of the editor, or the outline that its map is drawn on.
 
         :raises NotFound: if the package was built without it.
         """
         name: str = request.path_params["name"]
-        body = asset(name) if name in EDITOR_FILES else None
+        body = outline() if name == _OUTLINE else asset(name) if name in EDITOR_FILES else None
         if body is None:
             raise NotFound(f"There is no asset {name[:40]!r}; docs/operating.md says how to add the editor.")
         return await document_reply(
@@ -42,7 +44,7 @@ class EditorFiles:
             request.scope,
             key=f"asset|{name}",
             make=lambda: body,
-            content_type=EDITOR_FILES[name],
+            content_type=EDITOR_FILES.get(name, "application/json"),
             modified=self._context.site.released,
         )
 

@@ -1,7 +1,6 @@
 """The first page: what this is, for whom, and three doors; in RDF, the catalogue."""
 
 import json
-from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import cast
@@ -14,7 +13,7 @@ from lupaus.web.context import Context
 from lupaus.web.document import FileReply, document_reply
 from lupaus.web.files import Files
 from lupaus.web.headers import PAGE, field, read
-from lupaus.web.pages.catalogue import N_
+from lupaus.web.numbers import Numbers
 from lupaus.web.pages.language import Label, Languages, choose_label, languages_of
 from lupaus.web.pages.render import SCRIPT, STYLE
 from lupaus.web.pages.view import View
@@ -33,15 +32,6 @@ _ENTRANCES = (
     "network/metrex",
 )
 """Things the first page leads to, as far as a release has them."""
-_COUNTED = {
-    "declaration": N_("declarations"),
-    "commitment": N_("commitments"),
-    "signature": N_("signatures"),
-    "city": N_("cities"),
-    "network": N_("networks"),
-    "source": N_("sources"),
-}
-"""What the first page counts: the kind of path, and its name."""
 
 
 class Home:
@@ -49,6 +39,7 @@ class Home:
 
     def __init__(self, context: Context, files: Files | None) -> None:
         self._context, self._files = context, files
+        self._numbers = Numbers(context.site)
 
     async def page(self, request: Request) -> Reply | FileReply:
         """``/``: a page, or the catalogue as RDF (RFC 9110, section 12.1)."""
@@ -116,16 +107,8 @@ class Home:
                 if (label := self._label(path, languages)) is not None
             ],
             dumps=[dump for dump in _SHOWN_DUMPS if dump in manifest.files],
-            numbers=self._numbers(),
+            numbers=self._numbers.all,
         )
-
-    def _numbers(self) -> list[tuple[str, int]]:
-        """How much there is, counted in the release that is served."""
-        site = self._context.site
-        assert site.release is not None
-        kinds = Counter(path.split("/")[1] for path in site.release.resource_paths())
-        counted = [(name, kinds[kind]) for kind, name in _COUNTED.items() if kinds[kind]]
-        return [*counted, (N_("statements"), sum(graph.triples for graph in site.release.manifest.graphs))]
 
     def _label(self, path: str, languages: tuple[str, ...]) -> Label | None:
         assert self._context.site.release is not None

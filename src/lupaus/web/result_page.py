@@ -90,7 +90,11 @@ def editor_page(
         formats=_links(editor, form),
         result=result,
         examples=[
-            {"href": example.href, "label": choose_label(example.labels, languages, example.slug)}
+            {
+                "href": example.href,
+                "label": choose_label(example.labels, languages, example.slug),
+                "comment": choose_label(example.comments, languages, ""),
+            }
             for example in context.site.examples[:_MOST_EXAMPLES]
         ],
         languages=languages,

@@ -26,6 +26,8 @@ class Example:
     slug: str
     labels: Mapping[str, str]
     query: str
+    comments: Mapping[str, str] = field(default_factory=dict)
+    """What the question is about, by language."""
 
     @property
     def href(self) -> str:

@@ -78,7 +78,8 @@ def read_examples(path: Path) -> tuple[Example, ...]:
         if query:
             slug = subject.rstrip("/").rpartition("/")[2].rpartition("#")[2]
             prologue = "" if "PREFIX" in query.upper() else _prologue(triples, subject)
-            examples.append(Example(slug, triples.labels(subject, *_QUESTIONS), prologue + query))
+            labels, comments = triples.labels(subject, *_QUESTIONS), triples.labels(subject, "rdfs:comment")
+            examples.append(Example(slug, labels, prologue + query, comments))
     return tuple(examples)
 
 

@@ -4,15 +4,18 @@ It is the projection of the European grid (INSPIRE, EPSG:3035), here on a sphere
 difference is less than a line's width.
 """
 
+import json
 from functools import cache
 from math import cos, hypot, radians, sin, sqrt
 
 from lupaus.web.pages.assets import countries
 
-__all__ = ["HEIGHT", "WIDTH", "coasts", "place"]
+__all__ = ["HEIGHT", "WIDTH", "coasts", "outline", "place"]
 
 WIDTH, HEIGHT = 900, 800
-_LAT, _LONG = radians(52), radians(10)
+_CENTRE = (52, 10)
+"""Degrees north and east."""
+_LAT, _LONG = map(radians, _CENTRE)
 _SCALE = 1_170
 _LEFT, _TOP = 0.33, 0.35
 """How far west and north of the centre the map begins, in radii of the Earth."""
@@ -40,6 +43,15 @@ def coasts() -> str:
             if inside and len(line) > 3:
                 parts.append("M" + "L".join(f"{x:.0f},{y:.0f}" for x, y in line) + "Z")
     return "".join(parts)
+
+
+@cache
+def outline() -> bytes:
+    """The map without anything on it, and how to place things on it, as JSON for the editor."""
+    return json.dumps({
+        "width": WIDTH, "height": HEIGHT, "latitude": _CENTRE[0], "longitude": _CENTRE[1], "scale": _SCALE,
+        "left": _LEFT, "top": _TOP, "land": coasts(),
+    }).encode()  # fmt: skip
 
 
 def _thinned(line: list[tuple[float, float]]) -> list[tuple[float, float]]:
