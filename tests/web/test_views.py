@@ -128,3 +128,35 @@ def test_a_formula_in_a_name_stays_text():
         {"lines": [Line("i", "=HYPERLINK(1)", "2019", {})], "themes": [("t", "Climate", "climate")]}
     ).decode()
     assert text.splitlines()[1] == "i,'=HYPERLINK(1),2019,0"
+
+
+def test_a_city_is_shown_on_a_piece_of_the_map_with_the_same_in_words(client, monkeypatch):
+    picture = client.get("/assets/europe.svg")
+    assert picture.headers["content-type"] == "image/svg+xml"
+    monkeypatch.setattr(projection, "coasts", lambda: "M0,0L1,1")
+    spot = projection.locate("60.16952", "24.93545")
+    left, top, width, height = map(float, spot.view.split())
+    assert left < spot.x < left + width
+    assert top < spot.y < top + height
+    assert (spot.x, spot.y) == projection.place(60.16952, 24.93545)
+
+
+@pytest.mark.parametrize(("lat", "long"), [("-36.85", "174.76"), ("here", "there"), ("28.1", "-60")])
+def test_what_lies_beyond_the_map_is_not_put_on_it(monkeypatch, lat, long):
+    monkeypatch.setattr(projection, "coasts", lambda: "M0,0L1,1")
+    assert projection.locate(lat, long) is None
+
+
+def test_a_piece_of_the_map_ends_where_the_map_ends(monkeypatch):
+    monkeypatch.setattr(projection, "coasts", lambda: "M0,0L1,1")
+    for lat, long in ((64.1, -21.9), (35.2, 33.4)):
+        left, top, width, height = map(float, projection.locate(lat, long).view.split())
+        assert left >= 0
+        assert top >= 0
+        assert left + width <= projection.WIDTH
+        assert top + height <= projection.HEIGHT
+
+
+def test_without_outlines_a_city_is_placed_in_words_alone(monkeypatch):
+    monkeypatch.setattr(projection, "coasts", lambda: "")
+    assert projection.locate("60", "25") is None

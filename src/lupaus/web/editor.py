@@ -6,7 +6,7 @@ from collections import defaultdict
 from starlette.requests import Request
 
 from lupaus.errors import NotFound
-from lupaus.media import GRAPH_FORMATS, SOLUTIONS_FORMATS
+from lupaus.media import GRAPH_FORMATS, SOLUTIONS_FORMATS, SVG
 from lupaus.namespaces import compact, prefixes_for
 from lupaus.web.context import Context
 from lupaus.web.document import document_reply
@@ -15,13 +15,14 @@ from lupaus.web.pages.assets import EDITOR_FILES, asset
 from lupaus.web.pages.language import Languages, choose_label, languages_of
 from lupaus.web.reply import Reply
 from lupaus.web.triples import Triples, read_triples
-from lupaus.web.views.projection import outline
+from lupaus.web.views.projection import HEIGHT, WIDTH, coasts, outline
 
 __all__ = ["EditorFiles"]
 
 Json = dict[str, object]
-_OUTLINE = "outline.json"
 _SAFE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-:"
+_DRAWN = {"outline.json": "application/json", "europe.svg": SVG.content_type}
+"""What is made of the outlines of countries: for the editor's map, and for the page of a city."""
 
 
 class EditorFiles:
@@ -31,12 +32,12 @@ class EditorFiles:
         self._context = context
 
     async def asset(self, request: Request) -> Reply:
-        """``/assets/{name}``: a file of the editor, or the outline that its map is drawn on.
+        """``/assets/{name}``: a file of the editor, or the outlines that maps are drawn on.
 
         :raises NotFound: if the package was built without it.
         """
         name: str = request.path_params["name"]
-        body = outline() if name == _OUTLINE else asset(name) if name in EDITOR_FILES else None
+        body = self._drawn(name) if name in _DRAWN else asset(name) if name in EDITOR_FILES else None
         if body is None:
             raise NotFound(f"There is no asset {name[:40]!r}; docs/operating.md says how to add the editor.")
         return await document_reply(
@@ -44,9 +45,15 @@ class EditorFiles:
             request.scope,
             key=f"asset|{name}",
             make=lambda: body,
-            content_type=EDITOR_FILES.get(name, "application/json"),
+            content_type=(EDITOR_FILES | _DRAWN)[name],
             modified=self._context.site.released,
         )
+
+    def _drawn(self, name: str) -> bytes:
+        if name == "outline.json":
+            return outline()
+        size = (WIDTH, HEIGHT)
+        return self._context.pages.render("europe.svg", languages=("en",), coasts=coasts(), size=size)
 
     async def known(self, request: Request) -> Reply:
         """``/editor.json``: prefixes, classes and properties in use, and formats to take an answer in."""

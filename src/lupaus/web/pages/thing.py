@@ -9,8 +9,9 @@ from lupaus.web.pages.citation import bibtex, csl_json
 from lupaus.web.pages.language import Languages
 from lupaus.web.pages.questions import SECTIONS, ask, question
 from lupaus.web.pages.render import Pages
-from lupaus.web.pages.view import View, read_view
+from lupaus.web.pages.view import ResourcePage, View, read_view
 from lupaus.web.site import Site
+from lupaus.web.views.projection import HEIGHT, WIDTH, Place, locate
 
 __all__ = ["thing_page"]
 
@@ -51,9 +52,19 @@ def thing_page(
         links=links,
         structured=structured,
         page=page,
+        spot=_spot(page),
+        map_size=(WIDTH, HEIGHT),
         queries=queries | dict.fromkeys(("demands", "statements", "sources"), ""),
         citations=[
             ("BibTeX", "bibtex", bibtex(*cited)),
             ("CSL-JSON", "csl", csl_json(*cited)),
         ],
     )
+
+
+def _spot(page: ResourcePage) -> Place | None:
+    """Where the thing lies on the map of Europe."""
+    if "place" not in page.sections:
+        return None
+    row = page.sections["place"].rows[0]
+    return locate(row["lat"][0].text, row["long"][0].text)

@@ -7,10 +7,11 @@ difference is less than a line's width.
 import json
 from functools import cache
 from math import cos, hypot, radians, sin, sqrt
+from typing import NamedTuple
 
 from lupaus.web.pages.assets import countries
 
-__all__ = ["HEIGHT", "WIDTH", "coasts", "outline", "place"]
+__all__ = ["HEIGHT", "WIDTH", "Place", "coasts", "locate", "outline", "place"]
 
 WIDTH, HEIGHT = 900, 800
 _CENTRE = (52, 10)
@@ -19,6 +20,8 @@ _LAT, _LONG = map(radians, _CENTRE)
 _SCALE = 1_170
 _LEFT, _TOP = 0.33, 0.35
 """How far west and north of the centre the map begins, in radii of the Earth."""
+_PIECE = (360, 240)
+"""Pixels across and down of the piece that is shown of one city's surroundings."""
 _NEAREST = 1.6
 """Points of a coast nearer to each other than this many pixels are one."""
 
@@ -52,6 +55,28 @@ def outline() -> bytes:
         "width": WIDTH, "height": HEIGHT, "latitude": _CENTRE[0], "longitude": _CENTRE[1], "scale": _SCALE,
         "left": _LEFT, "top": _TOP, "land": coasts(),
     }).encode()  # fmt: skip
+
+
+class Place(NamedTuple):
+    """A point on a piece of the map."""
+
+    x: float
+    y: float
+    view: str
+    """The piece, as SVG's viewBox has it."""
+
+
+def locate(lat: str, long: str) -> Place | None:
+    """A place in degrees and the map around it; ``None`` beyond the map's edge, or if there are no coasts."""
+    try:
+        x, y = place(float(lat), float(long))
+    except ValueError:
+        return None
+    if not (coasts() and 0 <= x <= WIDTH and 0 <= y <= HEIGHT):
+        return None
+    left = min(max(x - _PIECE[0] / 2, 0), WIDTH - _PIECE[0])
+    top = min(max(y - _PIECE[1] / 2, 0), HEIGHT - _PIECE[1])
+    return Place(x, y, f"{left:.0f} {top:.0f} {_PIECE[0]} {_PIECE[1]}")
 
 
 def _thinned(line: list[tuple[float, float]]) -> list[tuple[float, float]]:
