@@ -83,10 +83,17 @@ class AnswerError(LupausError):
     title: ClassVar[str] = "Something failed on our side"
 
     def __init__(
-        self, detail: str, *, headers: dict[str, str] | None = None, **extras: int | str | list[str]
+        self,
+        message: str,
+        *,
+        values: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+        **extras: int | str | list[str],
     ) -> None:
-        super().__init__(detail)
-        self.detail = detail
+        self.message, self.values = message, values or {}
+        """What is said, with places for ``values`` (``%(name)s``): a page says it in its reader's language."""
+        self.detail = message % values if values else message
+        super().__init__(self.detail)
         self.headers = headers or {}
         self.extras = extras
         """Extension members of the problem document: ``limit``, ``value``, ``line``, ``column`` and the like."""

@@ -11,6 +11,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 import lupaus
+from lupaus.web.problems import problem_kinds
 
 PAGES = Path(lupaus.__file__).parent / "web"
 LOCALE = PAGES / "pages" / "locale"
@@ -28,6 +29,8 @@ def said():
     found = extract_from_dir(PAGES, _METHODS, _OPTIONS, _KEYWORDS)
     for file, _line, message, _comments, context in found:
         messages.add(message, locations=[(Path(file).name, None)], context=context)
+    for kind in problem_kinds():
+        messages.add(kind.title, locations=[("errors.py", None)])
     return messages
 
 

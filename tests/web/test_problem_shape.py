@@ -131,3 +131,35 @@ def test_markup_in_an_error_is_text_on_its_page(client):
     page = client.get("/doc/%3Cscript%3Ealert(1)%3C/script%3E", headers={"accept": "text/html"}).text
     assert "<script>" not in page
     assert "&lt;script" in page
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "words"),
+    [
+        ("/nope/%25s", "fi", "Osoitteessa /nope/%s ei ole mitään."),
+        ("/nope/%25(path)s", "et", "Aadressil /nope/%(path)s ei ole midagi."),
+        (
+            "/doc/city/fi/atlantis",
+            "sv",
+            "beskriver ingenting som heter https://w3id.org/lupaus/id/city/fi/atlantis.",
+        ),
+        ("/map?year=soon", "fi", "&#39;soon&#39; ei ole vuosi"),
+        ("/nope", "en", "Nothing is at /nope."),
+    ],
+)
+def test_a_page_says_in_its_language_what_is_not_there(client, path, language, words):
+    address = f"{path}{'&' if '?' in path else '?'}lang={language}"
+    page = client.get(address, headers={"accept": "text/html"}).text
+    assert words in page
+    assert '<section class="problem" role="alert"><p>' in page
+
+
+def test_programs_are_told_in_english_whatever_their_language(client):
+    fields = {"accept": "application/json", "accept-language": "fi"}
+    assert client.get("/nope", headers=fields).json()["detail"] == "Nothing is at /nope."
+
+
+def test_what_has_no_translation_says_that_it_is_english(client):
+    page = client.get("/sparql?query=ASK%20%7B%20%3Fs%20%3Fp%20%7D&lang=sv", headers={"accept": "text/html"}).text
+    assert "<h1>Frågan har ett syntaxfel</h1>" in page
+    assert '<p lang="en">The query does not parse' in page

@@ -26,6 +26,7 @@ from lupaus.web.health import Health
 from lupaus.web.home import Home
 from lupaus.web.linksets import Linksets
 from lupaus.web.log import RequestLog
+from lupaus.web.pages.catalogue import N_
 from lupaus.web.pages.render import Pages
 from lupaus.web.problems import Problems
 from lupaus.web.reply import Reply
@@ -127,7 +128,7 @@ def create_app(engine: Engine, site: Site, settings: Settings, log: TextIO | Non
             if isinstance(route, Route) and route.matches(scope)[0] is not Match.NONE:
                 methods |= set(route.methods or ())
         if not methods:
-            raise NotFound(f"Nothing is at {scope['path']}.")
+            raise NotFound(N_("Nothing is at %(path)s."), values={"path": scope["path"]})
         return Reply(204, (*preflight(methods), field("cache-control", "public, max-age=86400")))
 
     # A bare router: Starlette's own application would add two layers of error handling, and Front is one already.
@@ -145,5 +146,6 @@ def create_app(engine: Engine, site: Site, settings: Settings, log: TextIO | Non
 
 async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
     path = Request(scope).url.path
-    hint = " Try it without the slash at its end." if path.endswith("/") else ""
-    raise NotFound(f"Nothing is at {path}.{hint}")
+    if path.endswith("/"):
+        raise NotFound(N_("Nothing is at %(path)s. Try it without the slash at its end."), values={"path": path})
+    raise NotFound(N_("Nothing is at %(path)s."), values={"path": path})

@@ -13,6 +13,7 @@ from lupaus.web.compression import Coding
 from lupaus.web.context import Context
 from lupaus.web.document import CACHE_CONTROL, FileReply, Packed, document_reply
 from lupaus.web.headers import Headers, field
+from lupaus.web.pages.catalogue import N_
 from lupaus.web.reply import Reply
 
 __all__ = ["Dumps", "file_reply", "hidden"]
@@ -68,7 +69,9 @@ class Dumps:
         """
         files = release.manifest.files
         if path not in files or hidden(path):
-            raise NotFound(f"There is no dump called {path[:100]}; /dataset lists them.")
+            raise NotFound(
+                N_("There is no dump called %(name)s; /dataset lists them."), values={"name": path[:100]}
+            )
         extras = (field("vary", "Accept-Encoding"),) if f"{path}.zst" in files else ()
         fields = (field("lupaus-release", release.version), *extras)
         return file_reply(release, path, _content_type(path), release.released, fields, cache_control)

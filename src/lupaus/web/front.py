@@ -22,6 +22,7 @@ from lupaus.web.cache import AnswerCache, Flights, RawKey
 from lupaus.web.headers import Header
 from lupaus.web.log import RequestLog
 from lupaus.web.metrics import Metrics
+from lupaus.web.pages.catalogue import N_
 from lupaus.web.reply import EXCHANGE, Reply, is_current, respond
 
 __all__ = ["Exchange", "Front", "raw_key"]
@@ -181,5 +182,5 @@ def _from_starlette(error: HTTPException, scope: Scope) -> AnswerError:
         allow = ", ".join(sorted({*(error.headers or {}).get("Allow", "").split(", "), "OPTIONS"} - {""}))
         return MethodNotAllowed(f"{scope['method']} is not answered here; {allow} are.", headers={"Allow": allow})
     if error.status_code == NotFound.status:
-        return NotFound(f"Nothing is at {scope['path']}.")
+        return NotFound(N_("Nothing is at %(path)s."), values={"path": scope["path"]})
     return problems.unexpected(error)

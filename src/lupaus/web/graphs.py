@@ -20,6 +20,7 @@ from lupaus.sparql.protocol import QueryRequest
 from lupaus.web.answering import Answering, client_of
 from lupaus.web.context import Context
 from lupaus.web.files import Files
+from lupaus.web.pages.catalogue import N_
 from lupaus.web.reply import EXCHANGE
 
 __all__ = ["Graphs"]
@@ -104,7 +105,10 @@ class Graphs:
         """
         if iri in self._known or (self._files is None and is_absolute_iri(iri) and await self._holds(iri, scope)):
             return
-        raise NotFound(f"There is no graph called {iri[:200]} here; the service description lists them.")
+        raise NotFound(
+            N_("There is no graph called %(iri)s here; the service description lists them."),
+            values={"iri": iri[:200]},
+        )
 
     async def _holds(self, iri: str, scope: Scope) -> bool:
         settings = self._context.settings

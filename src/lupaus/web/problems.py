@@ -18,7 +18,8 @@ from lupaus.namespaces import BASE
 from lupaus.sparql import accept
 from lupaus.sparql.problems import problem_of
 from lupaus.web.headers import PAGE, Headers, field, read
-from lupaus.web.pages.language import Languages, choose_languages
+from lupaus.web.pages.catalogue import catalogue
+from lupaus.web.pages.language import Label, Languages, choose_languages
 from lupaus.web.pages.render import Pages
 from lupaus.web.reply import Reply
 from lupaus.web.site import Site
@@ -62,7 +63,10 @@ class Problems:
         if form is HTML:
             chosen = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"))).get("lang", "")
             languages = choose_languages(asked.get(b"accept-language", ""), chosen)
-            body = self._pages.render("problem.html", languages=languages, document=problem, slug=error.slug)
+            detail = _detail(error, languages[0])
+            body = self._pages.render(
+                "problem.html", languages=languages, document=problem, slug=error.slug, detail=detail
+            )
             return Reply(error.status, (*_fields(error, form), *PAGE), body)
         if form is TEXT:
             return Reply(error.status, _fields(error, form), problem.as_text().encode())
@@ -81,6 +85,14 @@ class Problems:
             for kind in problem_kinds()
         ]
         return self._pages.render("problems.html", languages=languages, kinds=kinds)
+
+
+def _detail(error: AnswerError, language: str) -> Label:
+    """What is said, in ``language`` where there is a translation: with values, for what readers meet."""
+    said = catalogue(language).gettext(error.message) if error.message else ""
+    if said in ("", error.message):
+        return Label(error.detail, "en")
+    return Label(said % error.values if error.values else said, language)
 
 
 def _fields(error: AnswerError, form: Format) -> Headers:

@@ -15,6 +15,7 @@ from lupaus.web.context import Context
 from lupaus.web.description import Described, DescriptionWriter
 from lupaus.web.document import CACHE_CONTROL
 from lupaus.web.headers import Headers, field, read
+from lupaus.web.pages.catalogue import N_
 from lupaus.web.reply import Reply
 
 __all__ = ["Resources", "form_of", "split_suffix"]
@@ -59,7 +60,10 @@ class Resources:
         query = f"?page={page}" if page else ""
         self._find(key)
         if page and not self._release.has_resource(key + query):
-            raise NotFound(f"{address} has no page {page[:20]!r}; hydra:next leads from one to the next.")
+            raise NotFound(
+                N_("%(address)s has no page %(page)s; hydra:next leads from one to the next."),
+                values={"address": address, "page": repr(page[:20])},
+            )
         is_negotiated = form is None
         if form is None:
             asked = read(request.scope["headers"], b"accept").get(b"accept", "")
@@ -76,11 +80,20 @@ class Resources:
         if held := site.history.holders(key):
             last, address = held[-1], "/doc/" + key.removeprefix("id/")
             raise Gone(
-                f"{iri} is in no release after {last.version[:12]}; /dataset/{last.version}{address} has it.",
+                N_("%(iri)s is in no release after %(release)s; %(kept)s has it."),
+                values={
+                    "iri": iri,
+                    "release": last.version[:12],
+                    "kept": f"/dataset/{last.version}{address}",
+                },
                 headers={"Link": f'</timemap{address}>; rel="timemap"'},
             )
-        hint = " Try it without the slash at its end." if key.endswith("/") else ""
-        raise NotFound(f"This release describes nothing called {iri}.{hint}")
+        if key.endswith("/"):
+            raise NotFound(
+                N_("This release describes nothing called %(iri)s. Try it without the slash at its end."),
+                values={"iri": iri},
+            )
+        raise NotFound(N_("This release describes nothing called %(iri)s."), values={"iri": iri})
 
 
 def form_of(suffix: str) -> Format:
@@ -91,7 +104,10 @@ def form_of(suffix: str) -> Format:
     form = by_suffix(suffix, DOCUMENT_FORMATS)
     if form is None:
         offered = ", ".join(form.suffix for form in DOCUMENT_FORMATS)
-        raise NotFound(f"There is no {suffix[:40]!r} form; there are {offered}.")
+        raise NotFound(
+            N_("There is no %(form)s form; there are %(offered)s."),
+            values={"form": repr(suffix[:40]), "offered": offered},
+        )
     return form
 
 

@@ -66,7 +66,10 @@ class Search:
         query, kind = " ".join(request.query_params.get("q", "").split()), request.query_params.get("kind", "")
         query = query[:LONGEST_QUERY]
         if kind and kind not in self._finder.kinds:
-            raise NotFound(f"Nothing is of the kind {kind[:20]!r}; there are {', '.join(self._finder.kinds)}.")
+            raise NotFound(
+                N_("Nothing is of the kind %(kind)s; there are %(offered)s."),
+                values={"kind": repr(kind[:20]), "offered": ", ".join(self._finder.kinds)},
+            )
         form, is_negotiated = self._form(request)
         languages = languages_of(request)
         vary = ("Accept",) if is_negotiated else ()
@@ -91,7 +94,10 @@ class Search:
             return accept.negotiate([asked], _OFFERS), True
         form = by_suffix(suffix, _OFFERS)
         if form is None:
-            raise NotFound(f"There is no {suffix[:20]!r} form; there are html and json.")
+            raise NotFound(
+                N_("There is no %(form)s form; there are %(offered)s."),
+                values={"form": repr(suffix[:20]), "offered": "html, json"},
+            )
         return form, False
 
     def _page(self, query: str, kind: str, languages: Languages) -> bytes:

@@ -7,6 +7,7 @@ from starlette.requests import Request
 
 from lupaus.errors import NotFound
 from lupaus.web.headers import read
+from lupaus.web.pages.catalogue import N_
 
 __all__ = ["LANGUAGES", "Label", "Languages", "choose_label", "choose_languages", "languages_of", "localise"]
 
@@ -88,7 +89,10 @@ def languages_of(request: Request) -> Languages:
     """
     chosen = request.query_params.get("lang", "")
     if chosen and chosen not in LANGUAGES:
-        raise NotFound(f"There are no pages in the language {chosen[:20]!r}; there are {', '.join(LANGUAGES)}.")
+        raise NotFound(
+            N_("There are no pages in the language %(language)s; there are %(offered)s."),
+            values={"language": repr(chosen[:20]), "offered": ", ".join(LANGUAGES)},
+        )
     asked = read(request.scope["headers"], b"accept-language").get(b"accept-language", "")
     return choose_languages(asked, chosen)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lupaus.errors import NotFound
+from lupaus.web.pages.catalogue import N_
 from lupaus.web.views.asking import Row
 from lupaus.web.views.figures import name_of
 
@@ -30,7 +31,10 @@ def choose(key: str, rows: Sequence[Row], base: str, asked: str) -> Filter:
     """
     options = tuple((row["item"].text.removeprefix(base + "id/"), name_of(row)) for row in rows)
     if asked and asked not in {value for value, _ in options}:
-        raise NotFound(f"There is no {key} {asked[:60]!r} to choose here; leave it out to see all.")
+        raise NotFound(
+            N_("There is no %(filter)s %(value)s to choose here; leave it out to see all."),
+            values={"filter": key, "value": repr(asked[:60])},
+        )
     return Filter(key, options, asked)
 
 
@@ -52,6 +56,9 @@ def map_patterns(chosen: Mapping[str, str], base: str) -> str:
         lines.append(f"?commitment lup:theme/skos:broader* <{base}id/{theme}> .")
     if year := chosen.get("year"):
         if not _YEAR.match(year):
-            raise NotFound(f"{year[:20]!r} is no year; write one like 2019, or leave it out.")
+            raise NotFound(
+                N_("%(value)s is no year; write one like 2019, or leave it out."),
+                values={"value": repr(year[:20])},
+            )
         lines.append(f'?signature lup:earliest ?day . FILTER (STRSTARTS(STR(?day), "{year}"))')
     return "\n  ".join(lines)

@@ -12,6 +12,7 @@ from lupaus.media import CSV, HTML, SVG
 from lupaus.web.context import Context
 from lupaus.web.document import document_reply
 from lupaus.web.headers import PAGE, field
+from lupaus.web.pages.catalogue import N_
 from lupaus.web.pages.language import Languages, languages_of
 from lupaus.web.pages.questions import ask
 from lupaus.web.reply import Reply
@@ -60,9 +61,14 @@ class Views:
         """
         of, suffix = request.query_params.get("of", _KINDS[0]), request.path_params.get("suffix", "html")
         if of not in _KINDS:
-            raise NotFound(f"{of[:20]!r} cannot be compared; declarations and cities can.")
+            raise NotFound(
+                N_("%(value)s cannot be compared; declarations and cities can."), values={"value": repr(of[:20])}
+            )
         if suffix not in ("html", "csv", "svg"):
-            raise NotFound(f"There is no {suffix[:20]!r} form; there are html, csv, svg.")
+            raise NotFound(
+                N_("There is no %(form)s form; there are %(offered)s."),
+                values={"form": repr(suffix[:20]), "offered": "html, csv, svg"},
+            )
 
         async def make(languages: Languages) -> Values:
             themes = self._columns(await self._choices("theme", languages, ""))
