@@ -7,10 +7,13 @@ import json
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from walker import FLAGS, free_port, wait_for
+
+from hostile import build
 
 CHROMIUM = shutil.which("chromium")
 FRONTEND = Path(__file__).parents[2] / "frontend"
@@ -28,20 +31,32 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def url(tmp_path_factory):
-    """Where the whole release is served, by the command that serves it for everyone."""
+@contextmanager
+def served(log, *options):
+    """The address of the command that serves everyone, while it runs."""
     port = free_port()
-    command = [sys.executable, "-m", "lupaus", "serve", "--port", str(port), "--max-workers", "2"]
-    with (
-        (tmp_path_factory.mktemp("server") / "log").open("wb") as log,
-        subprocess.Popen(command, stdout=log) as server,
-    ):
+    command = [sys.executable, "-m", "lupaus", "serve", "--port", str(port), "--max-workers", "2", *options]
+    with log.open("wb") as stream, subprocess.Popen(command, stdout=stream) as server:
         try:
             wait_for(f"http://127.0.0.1:{port}/health", server)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
+
+
+@pytest.fixture(scope="session")
+def url(tmp_path_factory):
+    """Where the whole release is served."""
+    with served(tmp_path_factory.mktemp("server") / "log") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def hostile_url(tmp_path_factory):
+    """Where a small release is served whose names are what an attacker would write."""
+    folder = tmp_path_factory.mktemp("hostile")
+    with served(folder / "log", "--release", str(build(folder))) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
