@@ -89,6 +89,7 @@ function start(known) {
         .map((each) => ({ name: each.name, value: each.value })),
     },
   });
+  yasqe.getScrollerElement().tabIndex = 0; // it scrolls, so the keyboard must reach it (WCAG 2.1.1)
   document.querySelector("label[for=query]").addEventListener("click", () => yasqe.focus());
   let yasr = null;
   let marked = null;

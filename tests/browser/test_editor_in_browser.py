@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from walker import LANGUAGES, in_language, watched
+from walker import LANGUAGES, in_language, serious, watched
 
 pytestmark = pytest.mark.slow
 QUERIES = Path(__file__).parents[2] / "data" / "queries"
@@ -103,6 +103,17 @@ def test_every_kind_of_shape_is_drawn_and_what_lies_elsewhere_is_said(chromium, 
         assert page.locator(".view path.line").count() == page.locator(".view path.area").count() == 1
         assert "beyond the edge" in page.locator(".view figcaption").inner_text()
         assert page.faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["chart", "map"])
+def test_axe_finds_nothing_serious_in_a_picture(chromium, url, editor, axe, view, scheme):
+    with watched(chromium, url, color_scheme=scheme) as page:
+        run(page, COUNTS if view == "chart" else example("034"))
+        page.locator(f".select_{view}").click()
+        page.locator(".view svg").wait_for()
+        page.locator(".view details").evaluate("each => { each.open = true }")
+        assert [fault for fault in serious(page, axe) if ".view" in fault or "figure" in fault] == []
 
 
 def test_what_cannot_be_drawn_is_not_offered(chromium, url, editor):

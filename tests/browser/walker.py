@@ -86,3 +86,18 @@ def watched(browser, url, **options):
         yield page
     finally:
         context.close()
+
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def serious(page, axe):
+    """What axe-core finds on the page that is serious or worse."""
+    page.evaluate(axe)
+    found = page.evaluate("(rules) => axe.run(document, {runOnly: rules})", RULES)
+    return [
+        f"{each['id']}: {node['target']}"
+        for each in found["violations"]
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]
