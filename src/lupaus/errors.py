@@ -20,7 +20,8 @@
         ├── NotAcceptable         406   └── AnswerTooLarge       413
         ├── QueryTooLarge     413   ├── RangeNotSatisfiable  416
         ├── FieldsTooLarge    431   ├── UnsupportedMediaType 415
-        └── ServiceFailed     502
+        ├── ServiceFailed     502   ├── EngineAnswerBroken   502
+        └── EngineUnavailable 503
 
 A message names the value, the limit and the way out; it says nothing about the machine.
 ``web/problems.py`` is the one place that turns an ``AnswerError`` into a response.
@@ -30,7 +31,8 @@ from typing import ClassVar
 
 __all__ = [
     "AnswerError", "AnswerTooLarge", "BadRequest", "BuildError", "CheckFailed", "DeadlineExceeded",
-    "EngineFailed", "FieldsTooLarge", "Forbidden", "Gone", "LupausError", "MemoryExceeded", "MethodNotAllowed",
+    "EngineAnswerBroken", "EngineFailed", "EngineUnavailable", "FieldsTooLarge", "Forbidden", "Gone",
+    "LupausError", "MemoryExceeded", "MethodNotAllowed",
     "NotAcceptable", "NotFound", "QuerySyntaxError", "QueryTooComplex", "QueryTooLarge", "QueueFull",
     "RangeNotSatisfiable", "ReleaseError", "RemoteError", "RequestTimeout", "ServiceFailed", "SourceError",
     "StartError", "TooManyRequests", "UnsupportedMediaType",
@@ -193,6 +195,18 @@ class EngineFailed(AnswerError):
     """The engine failed in a way that is our fault."""
 
     status, slug, title = 500, "engine-failed", "The query engine failed"
+
+
+class EngineAnswerBroken(AnswerError):
+    """An engine elsewhere gave an answer that is cut short, or none at all in the place of one."""
+
+    status, slug, title = 502, "engine-answer-broken", "The engine gave no whole answer"
+
+
+class EngineUnavailable(AnswerError):
+    """No engine elsewhere answers. Carries ``Retry-After``."""
+
+    status, slug, title = 503, "engine-unavailable", "The query engine is not there"
 
 
 class ServiceFailed(AnswerError):

@@ -101,7 +101,14 @@ class Settings:
     federation_allow_private: str = _setting("", "like federation_allow, for endpoints at private addresses")
     federation_workers: int = _setting(4, "most worker processes for queries that call other endpoints")
     federation_answer_kib: int = _setting(8_192, "longest answer of an endpoint that SERVICE calls, in KiB")
-    engine: str = _setting("oxigraph", "oxigraph, or rdflib: the slow reference that answers are compared with")
+    engine: str = _setting(
+        "oxigraph",
+        "oxigraph; sparql: an engine elsewhere; rdflib: the slow reference that answers are compared with",
+    )
+    engine_url: str = _setting("", "addresses of SPARQL endpoints that hold the same data, separated by spaces")
+    engine_profile: str = _setting(
+        "any", "what stands at engine_url: any, oxigraph, virtuoso, graphdb, stardog, neptune, qlever or fuseki"
+    )
     log_addresses: bool = _setting(False, "write client addresses to the request log")
     unsafe_no_sandbox: bool = _setting(False, "start even where workers cannot be kept off the network")
 

@@ -17,7 +17,7 @@ BASE = {"__init__", "errors", "media", "namespaces", "settings"}
 HEAVY = {
     "fastapi": set(),  # only through rdflib-endpoint
     "h11": {"federation/relay.py"},
-    "httpx": {"curation/client.py", "federation/calling.py"},
+    "httpx": {"curation/client.py", "engine/remote/client.py", "federation/calling.py"},
     "prometheus_client": {"web/metrics.py"},
     "brotli": {"web/compression.py"},
     "zstandard": {"dataset/packing.py", "web/compression.py"},

@@ -22,6 +22,8 @@ NOT_LIMITS = {
     "federation_allow",
     "federation_allow_private",
     "engine",
+    "engine_url",
+    "engine_profile",
     "log_addresses",
 }
 

@@ -180,7 +180,7 @@ REFUSED = [
     (["serve", "--config", "{files}/missing.toml"], "cannot be read"),
     (["serve", "--federation-allow", "e.org/sparql", "{files}/one.ttl"], "must name http or https addresses"),
     (["serve", "--federation-allow", "http://u@e.org/", "{files}/one.ttl"], "which has a user"),
-    (["serve", "--engine", "virtuoso", "{files}/one.ttl"], "oxigraph or rdflib"),
+    (["serve", "--engine", "virtuoso", "{files}/one.ttl"], "oxigraph, sparql or rdflib"),
     (
         ["serve", "--engine", "rdflib", "--federation-allow", "http://e.org/sparql", "{files}/one.ttl"],
         "calls no other endpoint",

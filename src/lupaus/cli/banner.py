@@ -37,6 +37,8 @@ def _lines(site: Site, settings: Settings) -> list[tuple[str, str]]:
         ("endpoint", site.public_url + "/sparql"),
         ("data", f"version {site.version[:12]}, {site.released:%Y-%m-%d}"),
     ]
+    if settings.engine == "sparql":
+        lines.append(("engine", f"sparql ({settings.engine_profile}) at {settings.engine_url}"))
     if site.files:
         lines.append(("files", ", ".join(file.name for file in site.files)))
     answer = (

@@ -69,11 +69,15 @@ def run(arguments: argparse.Namespace) -> int:
     _check_engine(settings)
     graphs = [_graph(text) for text in arguments.graph]
     has_files = bool(arguments.files or graphs)
+    is_elsewhere = settings.engine == "sparql"
+    if has_files and is_elsewhere:
+        raise StartError("An engine elsewhere (--engine sparql) holds its own data: name a release or nothing.")
     if has_files and arguments.release is not None:
         raise StartError("Serve either a release (--release) or files, not both.")
     if has_files and arguments.kept is not None:
         raise StartError("--kept is for a release; files have no versions.")
-    if not has_files and (arguments.base or arguments.default_graph):
+    is_bare = is_elsewhere and arguments.release is None
+    if not has_files and (arguments.default_graph or (arguments.base and not is_bare)):
         raise StartError("--base and --default-graph are for files; name at least one.")
 
     from lupaus.web.server import bind
@@ -91,6 +95,10 @@ def run(arguments: argparse.Namespace) -> int:
                 base=arguments.base or "http://localhost/",
                 default_graph=arguments.default_graph or "unnamed",
             )
+        elif is_bare:
+            from lupaus.web.opening import site_of_engine
+
+            site = site_of_engine(public_url, base=arguments.base or "http://localhost/")
         else:
             site = _site_of_release(arguments.release, arguments.kept, public_url)
         _serve(listener, site, settings)
@@ -140,17 +148,27 @@ def _serve(listener: "socket", site: "Site", settings: Settings) -> None:
 
 def _check_engine(settings: Settings) -> None:
     """Find out before anything is built whether there is such an engine."""
-    if settings.engine not in ("oxigraph", "rdflib"):
-        raise StartError(f"There is no engine {settings.engine!r}; --engine is oxigraph or rdflib.")
+    if settings.engine not in ("oxigraph", "rdflib", "sparql"):
+        raise StartError(f"There is no engine {settings.engine!r}; --engine is oxigraph, sparql or rdflib.")
+    if settings.engine == "sparql":
+        from lupaus.engine.remote.address import addresses_of
+        from lupaus.engine.remote.profiles import profile_of
+
+        addresses_of(settings.engine_url)
+        profile_of(settings.engine_profile)
+    elif settings.engine_url:
+        raise StartError("--engine-url names an engine elsewhere; add --engine sparql.")
     if settings.federation_allow or settings.federation_allow_private:
-        if settings.engine == "rdflib":
-            raise StartError("The reference engine (--engine rdflib) calls no other endpoint: allow no SERVICE.")
+        if settings.engine != "oxigraph":
+            raise StartError(f"--engine {settings.engine} calls no other endpoint: allow no SERVICE.")
         from lupaus.federation.targets import Targets
 
         Targets.from_settings(settings)
 
 
 def _engine(site: "Site", settings: Settings) -> "Engine":
+    if settings.engine == "sparql":
+        return _engine_elsewhere(site, settings)
     from lupaus.engine.pool import WorkerPool
 
     if settings.federation_allow or settings.federation_allow_private:
@@ -159,6 +177,20 @@ def _engine(site: "Site", settings: Settings) -> "Engine":
 
         return FederatedEngine(site.source, settings, Targets.from_settings(settings))
     return WorkerPool(site.source, settings, "rdflib" if settings.engine == "rdflib" else "oxigraph")
+
+
+def _engine_elsewhere(site: "Site", settings: Settings) -> "Engine":
+    import os
+
+    from lupaus.engine.remote.address import Secrets
+    from lupaus.engine.remote.engine import RemoteEngine
+    from lupaus.engine.remote.names import ReleaseNames
+
+    names = None
+    if site.release is not None:
+        graphs = (graph.iri for graph in site.graphs)
+        names = ReleaseNames(site.version, site.base, graphs, site.source.default_parts)
+    return RemoteEngine(settings, Secrets.from_environment(os.environ), names)
 
 
 def _graph(text: str) -> tuple[Path, str]:

@@ -45,7 +45,7 @@ from lupaus.web.stream import PATIENCE_S, ClientWatch, Held, hold, resume, send_
 
 __all__ = ["Answering", "client_of"]
 
-_LIBRARIES = {"oxigraph": "pyoxigraph", "rdflib": "rdflib"}
+_LIBRARIES = {"oxigraph": "pyoxigraph", "rdflib": "rdflib", "sparql": "lupaus"}
 """What evaluates: another version of it may answer otherwise."""
 _LEAST_HELD_BYTES = 65_536
 """Held back even without a cache, so that a small answer has a length and a status that is true of all of it."""
@@ -68,11 +68,13 @@ class _Plan:
     """The address of the answer in this format alone; empty: it has none."""
     answer_key: str
     """Names the answer, whatever its coding."""
+    is_live: bool
+    """Whether the data may change under us."""
 
     @property
     def is_lasting(self) -> bool:
         """Whether the answer may be kept and shared."""
-        return self.facts.is_cacheable
+        return self.facts.is_cacheable and not self.is_live
 
     def key_in(self, coding: Coding) -> str:
         """The key of the answer in a coding."""
@@ -96,7 +98,7 @@ class Answering:
         self._context = context
         self._limits = Limits.from_settings(context.settings)
         engine = context.settings.engine
-        self._engine_version = f"{engine} {version(_LIBRARIES[engine])}"
+        self._engine_version = f"{engine} {version(_LIBRARIES[engine])} {context.settings.engine_profile}"
 
     async def answer(
         self, request: QueryRequest, scope: Scope, receive: Receive, send: Send, *, stem: str = ""
@@ -170,6 +172,7 @@ class Answering:
             languages,
             f"{stem}.{form.suffix}" if stem else "",
             answer_key,
+            site.is_live,
         )
 
     def _unchanged(self, plan: _Plan, scope: Scope) -> Reply | None:

@@ -18,7 +18,7 @@ from lupaus.sparql.description import NamedGraph
 from lupaus.web.site import ServedFile, Site
 from lupaus.web.triples import read_examples
 
-__all__ = ["count_graphs", "format_of", "site_of_files", "site_of_release"]
+__all__ = ["count_graphs", "format_of", "site_of_engine", "site_of_files", "site_of_release"]
 
 _MORE_SUFFIXES: dict[str, Format] = {"owl": RDFXML, "xml": RDFXML, "json": JSONLD}
 _PACKED = frozenset({"gz", "bz2", "xz", "zst", "zip"})
@@ -93,6 +93,19 @@ def site_of_files(
         title="RDF files, served by lupaus",
         public_url=public_url,
         files=tuple(served),
+    )
+
+
+def site_of_engine(public_url: str, *, base: str = "http://localhost/") -> Site:
+    """The site of an engine elsewhere, with whatever it holds; it may change, so that nothing of it is kept."""
+    return Site(
+        source=StoreSource(()),
+        version="live",
+        released=datetime.now(UTC).replace(microsecond=0),
+        base=base,
+        title="A SPARQL engine, served by lupaus",
+        public_url=public_url,
+        is_live=True,
     )
 
 

@@ -64,6 +64,8 @@ class Site:
     prefixes: Mapping[str, str] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     files: tuple[ServedFile, ...] = ()
+    is_live: bool = False
+    """Whether the data are in an engine elsewhere and may change: then no answer is kept, and none has an ETag."""
 
     @property
     def has_documents(self) -> bool:
