@@ -9,6 +9,7 @@
     │   └── ReleaseError          a release is damaged, missing, newer   2
     ├── StartError            starting the server or a command           2
     ├── RemoteError           another server gives no usable answer      2
+    ├── PublishError          loading a release into an engine           2
     └── AnswerError           answering a request                   (HTTP status)
         ├── BadRequest            400   ├── DeadlineExceeded     504
         │   ├── QuerySyntaxError  400   ├── MemoryExceeded       507
@@ -32,10 +33,10 @@ from typing import ClassVar
 __all__ = [
     "AnswerError", "AnswerTooLarge", "BadRequest", "BuildError", "CheckFailed", "DeadlineExceeded",
     "EngineAnswerBroken", "EngineFailed", "EngineUnavailable", "FieldsTooLarge", "Forbidden", "Gone",
-    "LupausError", "MemoryExceeded", "MethodNotAllowed",
-    "NotAcceptable", "NotFound", "QuerySyntaxError", "QueryTooComplex", "QueryTooLarge", "QueueFull",
-    "RangeNotSatisfiable", "ReleaseError", "RemoteError", "RequestTimeout", "ServiceFailed", "SourceError",
-    "StartError", "TooManyRequests", "UnsupportedMediaType",
+    "LupausError", "MemoryExceeded", "MethodNotAllowed", "NotAcceptable", "NotFound", "PublishError",
+    "QuerySyntaxError", "QueryTooComplex", "QueryTooLarge", "QueueFull", "RangeNotSatisfiable", "ReleaseError",
+    "RemoteError", "RequestTimeout", "ServiceFailed", "SourceError", "StartError", "TooManyRequests",
+    "UnsupportedMediaType",
 ]  # fmt: skip
 
 
@@ -74,6 +75,10 @@ class StartError(LupausError):
 
 class RemoteError(LupausError):
     """A server that a curator's command asks gives no usable answer. Names its address and what it said."""
+
+
+class PublishError(LupausError):
+    """A release cannot be loaded into an engine, or is not there as it was written. What was current stays so."""
 
 
 class AnswerError(LupausError):

@@ -11,7 +11,17 @@ import lupaus
 PACKAGE = Path(lupaus.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-LAYERS = {"base": 0, "sparql": 1, "engine": 2, "dataset": 2, "federation": 3, "curation": 3, "web": 4, "cli": 5}
+LAYERS = {
+    "base": 0,
+    "sparql": 1,
+    "engine": 2,
+    "dataset": 2,
+    "federation": 3,
+    "curation": 3,
+    "publishing": 3,
+    "web": 4,
+    "cli": 5,
+}
 BASE = {"__init__", "errors", "media", "namespaces", "settings"}
 
 HEAVY = {

@@ -185,11 +185,13 @@ def _engine_elsewhere(site: "Site", settings: Settings) -> "Engine":
     from lupaus.engine.remote.address import Secrets
     from lupaus.engine.remote.engine import RemoteEngine
     from lupaus.engine.remote.names import ReleaseNames
+    from lupaus.engine.remote.profiles import profile_of
 
     names = None
     if site.release is not None:
         graphs = (graph.iri for graph in site.graphs)
-        names = ReleaseNames(site.version, site.base, graphs, site.source.default_parts)
+        opaque_types = profile_of(settings.engine_profile).opaque_types
+        names = ReleaseNames(site.version, site.base, graphs, site.source.default_parts, opaque_types)
     return RemoteEngine(settings, Secrets.from_environment(os.environ), names)
 
 

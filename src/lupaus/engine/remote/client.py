@@ -93,14 +93,22 @@ class Client:
             kind = httpx.DigestAuth if profile.takes_digest else httpx.BasicAuth
             self._auth = kind(secrets.user, secrets.password)
 
-    async def post(self, address: Address, form: Sequence[tuple[str, str]], accept: str = "*/*") -> Reply:
+    async def post(
+        self,
+        address: Address,
+        form: Sequence[tuple[str, str]],
+        accept: str = "*/*",
+        *,
+        may_repeat: bool = True,
+    ) -> Reply:
         """Post a form, and read the head of the answer.
 
+        :param may_repeat: whether doing twice what is asked does no harm.
         :raises Unreachable: if there is none.
         :raises Misled: if it sends us to another scheme, host or port, or around too often.
         """
         for _ in range(_MOST_REDIRECTS + 1):
-            response = await self._send(address, form, accept)
+            response = await self._send(address, form, accept, may_repeat)
             if response.status_code not in _REDIRECTS:
                 return Reply(response)
             await response.aclose()
@@ -110,11 +118,13 @@ class Client:
             address = target
         raise Misled(f"it sends us on more than {_MOST_REDIRECTS} times")
 
-    async def _send(self, address: Address, form: Sequence[tuple[str, str]], accept: str) -> httpx.Response:
+    async def _send(
+        self, address: Address, form: Sequence[tuple[str, str]], accept: str, may_repeat: bool
+    ) -> httpx.Response:
         request = self._http.build_request(
             "POST", address.url, content=urlencode(form), headers={"Accept": accept, "Content-Type": FORM_TYPE}
         )
-        for may_be_stale in (True, False):
+        for may_be_stale in (may_repeat, False):
             try:
                 return await self._http.send(request, auth=self._auth, stream=True)
             except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:

@@ -79,6 +79,11 @@ class RemoteEngine:
             await self.stop()
             listed = " ".join(replica.address.url for replica in self._replicas)
             raise StartError(f"No engine answers ASK {{}} at {listed}. Start it, or correct --engine-url.")
+        if not await self._holds_it():
+            await self.stop()
+            raise StartError(
+                "The engine does not hold this release whole: load it with lupaus publish, or name another."
+            )
         self._errand(self._watch())
 
     async def stop(self) -> None:
@@ -183,6 +188,21 @@ class RemoteEngine:
             else:
                 return
         raise last or Elsewhere(unreachable(), "all are being left alone", is_down=False)
+
+    async def _holds_it(self) -> bool:
+        request = EngineRequest(self._names.condition, "ask", JSON)
+        assert self._client is not None
+        for replica in self._replicas.in_turn():
+            transfer = Transfer(
+                self._client, self._profile, AsIs(), request, self._settings.query_time_limit_ms, ""
+            )
+            chunks: list[bytes] = []
+            try:
+                await transfer.run(replica, chunks.append, Brake())
+            except (Elsewhere, Broken, AnswerError):
+                continue
+            return b"true" in b"".join(chunks)
+        return False
 
     async def _cancel(self, client: Client, replica: Replica, query_id: str) -> None:
         """Tell the engine to stop; closing the connection does not tell every one of them."""

@@ -9,12 +9,25 @@ from lupaus.engine.base import EngineRequest
 from lupaus.errors import Forbidden
 from lupaus.sparql.renaming import rename_iris
 
-__all__ = ["AsIs", "Asked", "Names", "ReleaseNames"]
+__all__ = ["HOLDS", "LEDGER", "AsIs", "Asked", "Names", "ReleaseNames", "release_iri", "suffix_of"]
 
 _NOTHING = "urn:x-lupaus:nothing"
 """Holds no triple: how a request says that it has no default graph."""
+LEDGER = "urn:x-lupaus:releases"
+"""The graph in which an engine says which releases it holds whole; ``lupaus publish`` writes it."""
+HOLDS = "urn:x-lupaus:holds"
 _CODE = re.compile(r"(?:bif|sql|java|urn:x-arq|script):", re.IGNORECASE)
 """Schemes of functions and properties by which some engines run code of their own."""
+
+
+def release_iri(version: str) -> str:
+    """The IRI of a release in that graph."""
+    return f"urn:x-lupaus:release:{version}"
+
+
+def suffix_of(version: str) -> str:
+    """What ends the name of each of its graphs."""
+    return f";release={version}"
 
 
 @dataclass(frozen=True)
@@ -33,6 +46,10 @@ class Names(Protocol):
         """The query and dataset for the engine. Raises ``Forbidden``."""
 
     @property
+    def condition(self) -> str:
+        """An ASK that is true where the engine has what the names stand for."""
+
+    @property
     def mark(self) -> bytes:
         """What is to be taken out of an answer, so that its names are those of the request."""
 
@@ -41,6 +58,7 @@ class AsIs:
     """The engine's graphs are those asked about; its default graph is what it says it is."""
 
     mark = b""
+    condition = "ASK {}"
 
     def translate(self, request: EngineRequest) -> Asked:
         """The query as it is, and a dataset if the request names one."""
@@ -51,12 +69,25 @@ class AsIs:
 class ReleaseNames:
     """The engine's graphs of one release, as ``lupaus publish`` wrote them, and nothing else that it holds."""
 
-    def __init__(self, version: str, base: str, graphs: Iterable[str], default_parts: frozenset[str]) -> None:
-        self._suffix = f";release={version}"
+    def __init__(
+        self,
+        version: str,
+        base: str,
+        graphs: Iterable[str],
+        default_parts: frozenset[str],
+        opaque_types: frozenset[str] = frozenset(),
+    ) -> None:
+        """The names of a release's graphs in an engine.
+
+        :param opaque_types: datatypes that get names of this release too, so that the engine sees values of a type
+            it does not know and keeps them as they are written.
+        """
+        self._suffix = suffix_of(version)
         self._graphs = tuple(graphs)
-        self._known = frozenset(self._graphs)
+        self._known = frozenset(self._graphs) | opaque_types
         self._default_parts = default_parts
         self.default = self.of(f"{base}graph/default")
+        self.condition = f"ASK {{ GRAPH <{LEDGER}> {{ <{release_iri(version)}> <{HOLDS}> ?graph }} }}"
 
     @property
     def mark(self) -> bytes:

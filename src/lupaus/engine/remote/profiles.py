@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lupaus.errors import StartError
+from lupaus.namespaces import expand
 
 __all__ = ["PROFILES", "Profile", "Shortfall", "profile_of"]
 
@@ -32,6 +33,8 @@ class Profile:
     """Where, below the endpoint, a running query is cancelled by the id we gave it. Empty: closing must do."""
     speaks_old_json: bool = False
     """Whether its JSON results have ``typed-literal`` and its own blank node names: they are written anew."""
+    opaque_types: frozenset[str] = frozenset()
+    """Datatypes whose values it refuses, or gives back as others: it must not recognise them."""
     dropped: bytes = b""
     """What must be taken out of its answers to make them readable."""
 
@@ -50,6 +53,7 @@ PROFILES: tuple[Profile, ...] = (
         shortfalls={"x-sql-state": "time", "x-sparql-maxrows": "rows"},
         takes_digest=True,
         speaks_old_json=True,
+        opaque_types=frozenset({expand("xsd:duration"), expand("geo:wktLiteral")}),
         dropped=b"nodeID://",
     ),
     Profile("graphdb", "timeout", "s"),
