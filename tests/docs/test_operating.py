@@ -45,7 +45,7 @@ def test_every_limit_is_explained_and_every_flag_exists():
     assert len(limits) == len(set(limits))
     expected = {setting.flag for setting in SETTINGS if setting.name not in NOT_LIMITS | {"unsafe_no_sandbox"}}
     assert set(limits) == expected
-    flags = {setting.flag for setting in SETTINGS} | {"--config", "--release", "--kept", "--out"}
+    flags = {setting.flag for setting in SETTINGS} | {"--config", "--release", "--watch", "--kept", "--out"}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", PAGE)) <= flags
 
 

@@ -1,6 +1,7 @@
 """``lupaus serve``: serve a release, or any RDF files, over HTTP."""
 
 import argparse
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         type=Path,
         help="a folder of earlier releases, which stay reachable by version and time",
+    )
+    parser.add_argument(
+        "--watch",
+        metavar="DIR",
+        type=Path,
+        help="like --release, and go over to the release that is there later; SIGHUP looks at once",
     )
     parser.add_argument("--config", metavar="FILE", type=Path, help="a TOML file with settings")
     files = parser.add_argument_group("with files")
@@ -74,9 +81,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise StartError("An engine elsewhere (--engine sparql) holds its own data: name a release or nothing.")
     if has_files and arguments.release is not None:
         raise StartError("Serve either a release (--release) or files, not both.")
+    if arguments.watch is not None and (has_files or arguments.release is not None):
+        raise StartError("--watch DIR names the release itself: leave --release and files out.")
     if has_files and arguments.kept is not None:
         raise StartError("--kept is for a release; files have no versions.")
-    is_bare = is_elsewhere and arguments.release is None
+    is_bare = is_elsewhere and arguments.release is None and arguments.watch is None
     if not has_files and (arguments.default_graph or (arguments.base and not is_bare)):
         raise StartError("--base and --default-graph are for files; name at least one.")
 
@@ -86,6 +95,9 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         settings = replace(settings, port=listener.getsockname()[1])
         public_url = settings.public_url.rstrip("/") or _local_url(settings)
+        if arguments.watch is not None:
+            _serve_watched(listener, arguments.watch, arguments.kept, public_url, settings)
+            return 0
         if has_files:
             from lupaus.web.opening import site_of_files
 
@@ -146,6 +158,45 @@ def _serve(listener: "socket", site: "Site", settings: Settings) -> None:
         front.log.flush()
 
 
+def _serve_watched(listener: "socket", path: Path, kept: Path | None, public_url: str, settings: Settings) -> None:
+    """Serve what is at ``path`` now, and what will be there later."""
+    from lupaus.cli.banner import show_banner
+    from lupaus.web.app import create_app
+    from lupaus.web.generations import Generation, Generations
+    from lupaus.web.metrics import Metrics
+    from lupaus.web.server import Serving
+
+    metrics = Metrics()
+    sites: list[Site] = []
+
+    def look() -> str:
+        try:
+            manifest = (path / "manifest.json").resolve()
+            found = manifest.stat()
+        except OSError:
+            return ""  # a link that is being moved
+        return f"{manifest} {found.st_ino} {found.st_mtime_ns}"
+
+    def open_site() -> "Site":
+        return _site_of_release(path.resolve(), kept, public_url)
+
+    async def make() -> Generation:
+        site = await asyncio.to_thread(open_site)
+        engine = _engine(site, settings)
+        await engine.start()
+        sites.append(site)
+        release = site.release
+        assert release is not None
+        return Generation(site.version, engine, create_app(engine, site, settings, metrics=metrics), release.close)
+
+    generations = Generations(make, look)
+
+    async def make_app() -> Generations:
+        return generations
+
+    Serving(listener, generations, make_app, settings, lambda: show_banner(sites[0], settings)).run()
+
+
 def _check_engine(settings: Settings) -> None:
     """Find out before anything is built whether there is such an engine."""
     if settings.engine not in ("oxigraph", "rdflib", "sparql"):
@@ -184,14 +235,11 @@ def _engine_elsewhere(site: "Site", settings: Settings) -> "Engine":
 
     from lupaus.engine.remote.address import Secrets
     from lupaus.engine.remote.engine import RemoteEngine
-    from lupaus.engine.remote.names import ReleaseNames
     from lupaus.engine.remote.profiles import profile_of
+    from lupaus.publishing.publisher import names_of
 
-    names = None
-    if site.release is not None:
-        graphs = (graph.iri for graph in site.graphs)
-        opaque_types = profile_of(settings.engine_profile).opaque_types
-        names = ReleaseNames(site.version, site.base, graphs, site.source.default_parts, opaque_types)
+    opaque_types = profile_of(settings.engine_profile).opaque_types
+    names = names_of(site.release, opaque_types) if site.release is not None else None
     return RemoteEngine(settings, Secrets.from_environment(os.environ), names)
 
 

@@ -27,6 +27,7 @@ from lupaus.web.home import Home
 from lupaus.web.linksets import Linksets
 from lupaus.web.log import RequestLog
 from lupaus.web.pages.catalogue import N_
+from lupaus.web.metrics import Metrics
 from lupaus.web.pages.render import Pages
 from lupaus.web.problems import Problems
 from lupaus.web.reply import Reply
@@ -110,15 +111,22 @@ def make_routes(context: Context) -> list[BaseRoute]:
     ]
 
 
-def create_app(engine: Engine, site: Site, settings: Settings, log: TextIO | None = sys.stdout) -> Front:
+def create_app(
+    engine: Engine,
+    site: Site,
+    settings: Settings,
+    log: TextIO | None = sys.stdout,
+    metrics: Metrics | None = None,
+) -> Front:
     """The application for ``site``, answering queries with ``engine``, which is running or will be.
 
-    ``log`` receives one JSON line per request; ``None``: no log.
+    ``log`` receives one JSON line per request; ``None``: no log. ``metrics`` goes on counting where another
+    application left off.
     """
     pages = Pages(site)
     problems = Problems(site, pages)
     cache = AnswerCache(settings.cache_mib * _MIB, settings.cache_entry_kib * _KIB)
-    context = Context(engine, site, settings, pages, problems, cache)
+    context = Context(engine, site, settings, pages, problems, cache, metrics=metrics or Metrics())
     routes = make_routes(context)
 
     def options(scope: Scope) -> Reply:

@@ -9,17 +9,17 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from math import ceil
+from typing import Protocol
 
 from starlette.types import ASGIApp
 from uvicorn import Config, Server
 
-from lupaus.engine.base import Engine
 from lupaus.errors import StartError
 from lupaus.settings import Settings
 from lupaus.web.connection import connection_class
 from lupaus.web.head import MOST_FIELD_BYTES
 
-__all__ = ["Serving", "bind"]
+__all__ = ["Runs", "Serving", "bind"]
 
 _BACKLOG = 1_024
 _LAST_PORT = 65_535
@@ -53,6 +53,16 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
+class Runs(Protocol):
+    """What is started before the first request and stopped after the last: an engine, or several in turn."""
+
+    async def start(self) -> None:
+        """Be ready. Raises ``LupausError``."""
+
+    async def stop(self) -> None:
+        """End every process."""
+
+
 class Serving:
     """An application served until SIGTERM or SIGINT, or until ``stop``.
 
@@ -63,7 +73,7 @@ class Serving:
     def __init__(
         self,
         listener: socket.socket,
-        engine: Engine,
+        engine: Runs,
         make_app: Callable[[], Awaitable[ASGIApp]],
         settings: Settings,
         announce: Callable[[], None] = lambda: None,
