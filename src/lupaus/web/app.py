@@ -26,8 +26,8 @@ from lupaus.web.health import Health
 from lupaus.web.home import Home
 from lupaus.web.linksets import Linksets
 from lupaus.web.log import RequestLog
-from lupaus.web.pages.catalogue import N_
 from lupaus.web.metrics import Metrics
+from lupaus.web.pages.catalogue import N_
 from lupaus.web.pages.render import Pages
 from lupaus.web.problems import Problems
 from lupaus.web.reply import Reply

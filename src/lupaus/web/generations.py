@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 
 from starlette.types import Receive, Scope, Send
@@ -16,6 +16,8 @@ from starlette.types import Receive, Scope, Send
 from lupaus.engine.base import Engine
 from lupaus.errors import LupausError
 from lupaus.web.front import Front
+from lupaus.web.headers import Header
+from lupaus.web.reply import Reply
 
 __all__ = ["Generation", "Generations"]
 
@@ -79,6 +81,10 @@ class Generations:
             generation.running -= 1
             if generation.is_over and not generation.running:
                 generation.ended.set()
+
+    def quick(self, target: bytes, headers: Sequence[Header], client: tuple[str, int] | None) -> Reply | None:
+        """A kept answer of the current release; it is given before anything else can happen. See ``quick.py``."""
+        return self._current.app.quick(target, headers, client) if self._current is not None else None
 
     async def start(self) -> None:
         """Open the first release, and begin to look for others. Raises what opening it raises."""
