@@ -1,5 +1,6 @@
 """The ready-made configurations are read by the programs they are for, and nginx serves what it should."""
 
+import os
 import re
 import shutil
 import socket
@@ -36,7 +37,8 @@ def nginx_conf(tmp_path, port, upstream):
     places = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     temporary = "".join(f"    {place}_temp_path {tmp_path}/{place};\n" for place in places)
     path = tmp_path / "nginx.conf"
-    path.write_text(text.replace("http {\n", f"http {{\n{temporary}", 1))
+    owner = "user root;\n" if os.geteuid() == 0 else ""  # or its workers cannot come to the folders of this test
+    path.write_text(owner + text.replace("http {\n", f"http {{\n{temporary}", 1))
     return path
 
 

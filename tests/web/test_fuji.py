@@ -146,7 +146,6 @@ def test_r1_2_01_provenance_in_dublin_core_and_prov(told):
         "dcterms:issued",
         "dcterms:modified",
         "dcterms:publisher",
-        "prov:wasAttributedTo",
         "prov:wasDerivedFrom",
     ):
         assert told(f"{DATASET} {term} ?value"), term

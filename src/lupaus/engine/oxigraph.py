@@ -14,6 +14,7 @@ from lupaus.engine.frames import Order
 from lupaus.engine.source import Loaded, SourceFile, SourceSpec, Unloadable
 from lupaus.engine.worker import ChunkWriter, Refusal
 from lupaus.sparql.paths import PathEnd, constant_ends, put_values
+from lupaus.sparql.place import find_place
 
 __all__ = ["OxigraphEvaluator", "load"]
 
@@ -257,12 +258,7 @@ def _syntax_refusal(message: str, query: str) -> Refusal:
     match = _PLACE.match(message)
     if match is None:
         return Refusal("syntax", message)
-    line, column = int(match[1]), int(match[2])
-    lines = query.split("\n")
-    near = lines[line - 1][column - 1 :].strip()[:40] if line <= len(lines) else ""
-    if not near and not "".join(lines[line:]).strip():  # the parser read on over the white space at the end
-        lines = query.rstrip().split("\n")
-        line, column = len(lines), len(lines[-1]) + 1
+    line, column, near = find_place(query, int(match[1]), int(match[2]))
     # The parser lists tokens that could stand there, a few of many; what helps are its sentences.
     hints = [part.strip() for part in match[3].removeprefix("one of ").split(", ") if " " in part.strip()]
     where = f"line {line}, column {column}" + (f", at “{near}”" if near else ", at its end")

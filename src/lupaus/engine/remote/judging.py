@@ -19,6 +19,7 @@ from lupaus.errors import (
     QueueFull,
 )
 from lupaus.media import Format
+from lupaus.sparql.place import find_place
 
 __all__ = ["Elsewhere", "broken_error", "check_head", "refusal", "too_long"]
 
@@ -85,6 +86,7 @@ def _syntax(said: bytes, query: str, prefix: int) -> QuerySyntaxError:
         column = max(0, column - prefix)
     if column < 1:
         return QuerySyntaxError(f"The query does not parse: line {line}.", line=line)
+    line, column, _ = find_place(query, line, column)
     return QuerySyntaxError(f"The query does not parse: line {line}, column {column}.", line=line, column=column)
 
 
