@@ -12,7 +12,7 @@ from lupaus.web.app import create_app
 from lupaus.web.opening import count_graphs
 from lupaus.web.server import Serving, bind
 
-SETTINGS = replace(Settings(), query_time_limit_ms=2_000, request_time_limit_ms=500, max_body_bytes=5_000)
+SETTINGS = replace(Settings(), query_time_limit_ms=8_000, request_time_limit_ms=500, max_body_bytes=5_000)
 
 
 class NoEngine:
