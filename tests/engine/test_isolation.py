@@ -324,3 +324,19 @@ async def test_signals_for_the_whole_family_do_not_end_it(pool_of, rows_source, 
         assert b"true" in await body(pool, "ASK {}")
         assert set(pool.staff.pids) < set(family)
         assert pool.counters()["zygote_heals"] == 0
+
+
+async def test_a_worker_whose_answer_is_read_late_has_ears_for_the_next(
+    pool_of, rows_source, request_of, body, until
+):
+    """Its last chunk came together with its end, and was one too many to hold: nothing was read from it any more."""
+    queries = [f"SELECT * {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {limit}" for limit in range(800, 1_600, 5)]
+    async with pool_of(rows_source, max_workers=1, reserved_workers=0) as pool:
+        for query in queries:
+            if (size := len(await body(pool, query))) > 262_144:
+                break
+        assert 262_144 < size < 270_000
+        answer = await pool.answer(request_of(query))
+        await until(lambda: pool.counters()["busy"] == 0)
+        assert b"true" in await body(pool, "ASK {}", time_limit_ms=3_000)
+        assert await drain(answer) == size

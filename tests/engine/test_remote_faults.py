@@ -186,7 +186,8 @@ async def test_how_long_a_busy_engine_wants_to_be_left_alone_is_passed_on():
     ("said", "line", "column"),
     [
         (b"error at 1:30: expected one of", 1, 30 - len("BASE <http://e/> ")),
-        (b"Parse error: line 2, column 5: unexpected", 2, 5),
+        (b"Parse error: line 2, column 3: unexpected", 2, 3),
+        (b"Parse error: line 2, column 5: unexpected", 2, 4),  # nothing stands there: behind the last word
         (b"Virtuoso 37000 Error SP030: SPARQL compiler, line 2: syntax", 2, None),
         (b"no place", None, None),
         (b"line 99, column 1", None, None),

@@ -188,6 +188,7 @@ class Staff:
         if worker.orders >= _ORDERS_PER_WORKER or worker.is_orphan or self._is_closing:
             self.dismiss(worker, in_peace=True)
         else:
+            worker.channel.resume()  # the end may have come while its last chunks were too many to hold
             self._idle.append(worker)
 
     def dismiss(self, worker: Worker, *, in_peace: bool = False) -> None:
