@@ -93,7 +93,7 @@ class Settings:
     )
     max_connections: int = _setting(512, "most connections at once")
     request_time_limit_ms: int = _setting(15_000, "a request must have arrived whole after this many milliseconds")
-    nice_after_ms: int = _setting(50, "a query that computes longer than this yields to others, in milliseconds")
+    nice_after_ms: int = _setting(50, "a query running longer than this yields to others, in milliseconds")
     merge_triples_limit: int = _setting(200_000, "most triples of a default graph composed for one request")
     cache_mib: int = _setting(64, "memory for cached answers, in MiB")
     cache_entry_kib: int = _setting(1_024, "largest cached answer, in KiB")

@@ -229,14 +229,6 @@ async def test_where_no_query_is_to_yield_a_long_one_keeps_its_worker(pool_of, r
         assert [os.getpriority(os.PRIO_PROCESS, pid) for pid in pids] == [0]
 
 
-async def test_waiting_for_a_slow_reader_is_no_computing(pool_of, rows_source, request_of):
-    async with pool_of(rows_source, max_workers=1, nice_after_ms=200) as pool:
-        answer = await pool.answer(request_of("SELECT * { ?a ?b ?c . ?d ?e ?f }"))
-        await asyncio.sleep(0.6)
-        assert pool.counters()["niced"] == 0
-        await answer.aclose()
-
-
 async def test_a_worker_that_has_served_long_is_replaced(pool_of, rows_source, body, monkeypatch):
     monkeypatch.setattr(staff, "_ORDERS_PER_WORKER", 5)
     async with pool_of(rows_source, max_workers=1) as pool:

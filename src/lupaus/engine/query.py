@@ -16,8 +16,6 @@ from lupaus.settings import Settings
 
 __all__ = ["Owner", "Query"]
 
-_LEAST_LEFT_S = 0.001
-
 
 class Owner(Protocol):
     """Who is told how a query ended."""
@@ -42,7 +40,6 @@ class Query:
         self._answer: RunningAnswer | None = None
         self._timers: list[asyncio.TimerHandle] = []
         self._is_nice = False
-        self._cpu_s = 0.0
         self._order = Order(
             request.query,
             request.format.name,
@@ -86,12 +83,11 @@ class Query:
             return False
         self._worker = worker
         self.started = monotonic()
-        self._cpu_s = worker.cpu_s
         self._answer = RunningAnswer(worker.channel, self._abandon)
         limit_ms = self.request.time_limit_ms or self._settings.query_time_limit_ms
         self._timers = [self._loop.call_later(limit_ms / 1_000, self._out_of_time, limit_ms)]
         if self._settings.nice_after_ms:
-            self._be_nice_in(self._settings.nice_after_ms / 1_000)
+            self._timers.append(self._loop.call_later(self._settings.nice_after_ms / 1_000, self._be_nice))
         self._begun.set_result(self._answer)
         return True
 
@@ -133,17 +129,8 @@ class Query:
     def _abandon(self) -> None:
         self._kill("client_gone", None)
 
-    def _be_nice_in(self, seconds: float) -> None:
-        self._timers[1:] = [self._loop.call_later(seconds, self._be_nice)]
-
     def _be_nice(self) -> None:
-        """Yield to others, if it had its share; waiting for a processor or a client uses none."""
-        if self._worker is None:
-            return
-        left_s = self._settings.nice_after_ms / 1_000 - (self._worker.cpu_s - self._cpu_s)
-        if left_s > _LEAST_LEFT_S:
-            self._be_nice_in(left_s)
-        else:
+        if self._worker is not None:
             self._is_nice = True
             self._staff.slow_down(self._worker)
 

@@ -5,7 +5,6 @@ import contextlib
 import logging
 import os
 from collections import Counter
-from time import clock_gettime
 from typing import Protocol
 
 from lupaus.engine.channel import Channel
@@ -22,7 +21,6 @@ _IDLE_AT_LEAST = 4
 _ORDERS_PER_WORKER = 10_000
 _GROWTH_MIB_PER_WORKER = 64
 _NEWS_LIMIT_S = 1.0
-_CPU_CLOCK = 2
 _FIRST_RETRY_S, _LONGEST_RETRY_S = 0.05, 5.0
 
 
@@ -75,14 +73,6 @@ class Worker:
         self.orders += 1
         self.job = job
         return True
-
-    @property
-    def cpu_s(self) -> float:
-        """Processor time it ever used, in seconds; 0 once it is gone. Its clock: see clock_getcpuclockid(3)."""
-        try:
-            return clock_gettime((~self.pid << 3) | _CPU_CLOCK)
-        except OSError:
-            return 0.0
 
     def has_grown(self, peak_rss_kib: int) -> bool:
         """Whether the worker holds so much memory of its own that a new one is better."""
