@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from chunks import Chunks
 from live_server import SETTINGS, NoEngine, served
 
 from lupaus.dataset.build import build_release
@@ -65,23 +66,7 @@ class Engine(NoEngine):
     async def answer(self, request):
         while not self.may.is_set():  # noqa: ASYNC110 - another thread sets it
             await asyncio.sleep(0.005)
-        return Said(b'{"head":{},"boolean":true,"by":"%s"}' % self.name.encode())
-
-
-class Said:
-    def __init__(self, text):
-        self._chunks = iter((text,))
-
-    def __aiter__(self):
-        return self
-
-    async def __anext__(self):
-        for chunk in self._chunks:
-            return chunk
-        raise StopAsyncIteration
-
-    async def aclose(self):
-        pass
+        return Chunks([b'{"head":{},"boolean":true,"by":"%s"}' % self.name.encode()])
 
 
 @pytest.fixture

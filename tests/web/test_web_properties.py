@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from chunks import Chunks
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, Store
@@ -104,24 +105,6 @@ def test_what_the_engine_writes_as_tsv_is_read_back(literals):
     assert {(cell.text, cell.lang) for cell in names["o"]} == {(t.value, t.language or "") for t in literals}
     assert {cell.href for cell in names["s"]} == {"http://e.org/s"}
     assert set(names["unbound"]) == {None}
-
-
-class Chunks:
-    """An answer of these chunks."""
-
-    def __init__(self, chunks):
-        self._chunks = iter(chunks)
-
-    def __aiter__(self):
-        return self
-
-    async def __anext__(self):
-        for chunk in self._chunks:
-            return chunk
-        raise StopAsyncIteration
-
-    async def aclose(self):
-        pass
 
 
 @given(st.lists(st.binary(max_size=30), max_size=12), st.integers(0, 100), st.integers(0, 150))
