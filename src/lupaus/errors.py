@@ -31,13 +31,44 @@ A message names the value, the limit and the way out; it says nothing about the 
 from typing import ClassVar
 
 __all__ = [
-    "AnswerError", "AnswerTooLarge", "BadRequest", "BuildError", "CheckFailed", "DeadlineExceeded",
-    "EngineAnswerBroken", "EngineFailed", "EngineUnavailable", "FieldsTooLarge", "Forbidden", "Gone",
-    "LupausError", "MemoryExceeded", "MethodNotAllowed", "NotAcceptable", "NotFound", "PublishError",
-    "QuerySyntaxError", "QueryTooComplex", "QueryTooLarge", "QueueFull", "RangeNotSatisfiable", "ReleaseError",
-    "RemoteError", "RequestTimeout", "ServiceFailed", "SourceError", "StartError", "TooManyRequests",
+    "N_",
+    "AnswerError",
+    "AnswerTooLarge",
+    "BadRequest",
+    "BuildError",
+    "CheckFailed",
+    "DeadlineExceeded",
+    "EngineAnswerBroken",
+    "EngineFailed",
+    "EngineUnavailable",
+    "FieldsTooLarge",
+    "Forbidden",
+    "Gone",
+    "LupausError",
+    "MemoryExceeded",
+    "MethodNotAllowed",
+    "NotAcceptable",
+    "NotFound",
+    "PublishError",
+    "QuerySyntaxError",
+    "QueryTooComplex",
+    "QueryTooLarge",
+    "QueueFull",
+    "RangeNotSatisfiable",
+    "ReleaseError",
+    "RemoteError",
+    "RequestTimeout",
+    "ServiceFailed",
+    "SourceError",
+    "StartError",
+    "TooManyRequests",
     "UnsupportedMediaType",
 ]  # fmt: skip
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's name for it
+    """Marks ``message`` for the catalogues of ``web/pages``; it is translated where it is shown."""
+    return message
 
 
 class LupausError(Exception):

@@ -37,7 +37,7 @@ async def test_nobody_waits_longer_than_the_limit(pool_of, rows_source, body, ta
     async with pool_of(rows_source, max_workers=1, queue_time_limit_ms=100) as pool:
         running = task_of(pool, bomb, time_limit_ms=1_000)
         await until(lambda: pool.counters()["busy"] == 1)
-        with pytest.raises(QueueFull, match=r"No worker was free for 0\.1 s"):
+        with pytest.raises(QueueFull, match=r"No turn came within 0\.1 s"):
             await body(pool, "ASK {}")
         assert not running.done()
         assert pool.counters()["waiting"] == 0

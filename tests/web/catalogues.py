@@ -13,11 +13,12 @@ from babel.messages.pofile import read_po, write_po
 import lupaus
 from lupaus.web.problems import problem_kinds
 
-PAGES = Path(lupaus.__file__).parent / "web"
-LOCALE = PAGES / "pages" / "locale"
+PACKAGE = Path(lupaus.__file__).parent
+LOCALE = PACKAGE / "web/pages/locale"
 TRANSLATED = ("et", "fi", "sv")
-_METHODS = [("pages/templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
-_OPTIONS = {"pages/templates/**.html": {"silent": "false", "trimmed": "true"}}
+_METHODS = [("web/pages/templates/**.html", "jinja2.ext:babel_extract"), ("web/**.py", "python"),
+            ("engine/**.py", "python")]  # fmt: skip
+_OPTIONS = {"web/pages/templates/**.html": {"silent": "false", "trimmed": "true"}}
 _PERSONAL = ('"POT-', '"PO-', '"Generated', '"Report', '"Last', '"Language-Team', '"Project')
 """Header fields that tell of a day or a person, and of nothing that is needed."""
 _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
@@ -26,7 +27,7 @@ _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 def said():
     """Every message of the interface, with the file that says it."""
     messages = Catalog(charset="utf-8")
-    found = extract_from_dir(PAGES, _METHODS, _OPTIONS, _KEYWORDS)
+    found = extract_from_dir(PACKAGE, _METHODS, _OPTIONS, _KEYWORDS)
     for file, _line, message, _comments, context in found:
         messages.add(message, locations=[(Path(file).name, None)], context=context)
     for kind in problem_kinds():

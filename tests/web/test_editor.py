@@ -82,7 +82,7 @@ def test_without_files_there_is_no_editor(monkeypatch):
 
 
 def test_the_form_says_when_the_editor_is_missing(small_site):
-    shown = {"query": "", "hidden": (), "formats": [], "result": None, "examples": [], "time_limit_s": 10,
+    shown = {"query": "", "hidden": (), "formats": [], "result": None, "failure": None, "examples": [], "time_limit_s": 10,
              "searched": "/sparql", "searched_query": "", "here": "ask", "languages": ("en", "fi", "sv", "et")}  # fmt: skip
     pages = Pages(small_site)
     assert b"no editor with completion" in pages.render("ask.html", editor="", **shown)

@@ -17,10 +17,11 @@ from lupaus.engine.answer import RunningAnswer
 from lupaus.engine.base import EngineRequest, StoreSource
 from lupaus.engine.nursery import Ready
 from lupaus.engine.query import Query
+from lupaus.engine.refusals import none_free, too_many_waiting, used_up
 from lupaus.engine.scheduler import Scheduler
 from lupaus.engine.source import SourceSpec, ZygoteSpec
 from lupaus.engine.staff import Staff
-from lupaus.errors import EngineFailed, QueueFull, TooManyRequests
+from lupaus.errors import N_, EngineFailed
 from lupaus.settings import Settings
 
 __all__ = ["EngineKind", "WorkerPool"]
@@ -106,7 +107,7 @@ class WorkerPool:
         query = Query(request, self._settings, self._staff, self)
         if (refused := self._scheduler.enter(query.turn)) is not None:
             self._counts["refused_queue"] += 1
-            refused.value.refuse(self._queue_full("Too many queries are waiting for a worker."))
+            refused.value.refuse(too_many_waiting(self._expected_wait_s()))
         self._dispatch()
         answer = await self._begun(query)
         try:
@@ -157,15 +158,10 @@ class WorkerPool:
 
     def _admit(self, request: EngineRequest) -> None:
         if not self._is_open:
-            raise EngineFailed("The engine is not running.")
+            raise EngineFailed(N_("The engine is not running."))
         if wait_s := self.allowance.wait_s(request.client):
             self._counts["refused_rate"] += 1
-            allowed = self._settings.client_query_seconds
-            raise TooManyRequests(
-                f"Your address has used its {allowed:g} seconds of query time a minute. Try again in {wait_s} s.",
-                headers={"Retry-After": str(wait_s)},
-                limit=int(allowed),
-            )
+            raise used_up(self._settings.client_query_seconds, wait_s)
 
     async def _begun(self, query: Query) -> RunningAnswer:
         if not query.is_wanted:
@@ -182,7 +178,7 @@ class WorkerPool:
         self._scheduler.leave(query.turn)
         self._counts["refused_queue"] += 1
         limit_s = self._settings.queue_time_limit_ms / 1_000
-        query.refuse(self._queue_full(f"No worker was free for {limit_s:g} s."))
+        query.refuse(none_free(limit_s, self._expected_wait_s()))
 
     def _dispatch(self) -> None:
         while self._staff.idle and (turn := self._scheduler.next()) is not None:
@@ -200,9 +196,8 @@ class WorkerPool:
                 self._scheduler.put_back(turn)
         self._staff.replenish()
 
-    def _queue_full(self, reason: str) -> QueueFull:
+    def _expected_wait_s(self) -> int:
         ended = sum(self._counts[outcome] for outcome in _OUTCOMES)
         mean_s = self._counts["query_us"] / 1e6 / max(1, ended)
         expected_s = mean_s * (self._scheduler.waiting + 1) / self._settings.max_workers
-        wait_s = min(max(1, math.ceil(expected_s)), _LONGEST_RETRY_S)
-        return QueueFull(f"{reason} Try again in {wait_s} s.", headers={"Retry-After": str(wait_s)})
+        return min(max(1, math.ceil(expected_s)), _LONGEST_RETRY_S)

@@ -8,6 +8,7 @@ from lupaus.engine.base import EngineRequest
 from lupaus.engine.frames import Failure
 from lupaus.engine.nursery import Death
 from lupaus.errors import (
+    N_,
     AnswerError,
     AnswerTooLarge,
     BadRequest,
@@ -38,10 +39,10 @@ def failure_error(failure: Failure, request: EngineRequest, memory_limit_mib: in
         case "unsupported":
             return BadRequest(failure.detail)
         case "forbidden":
-            return Forbidden("This endpoint calls no other endpoint: SERVICE is not available here.")
+            return Forbidden(N_("This endpoint calls no other endpoint: SERVICE is not available here."))
         case "service-failed":
             return ServiceFailed(
-                "An endpoint that the query calls did not answer, or gave an answer we cannot read."
+                N_("An endpoint that the query calls did not answer, or gave an answer we cannot read.")
             )
         case "complex":
             return _complex_error()
@@ -50,14 +51,18 @@ def failure_error(failure: Failure, request: EngineRequest, memory_limit_mib: in
         case "answer-too-large":
             limit = request.max_answer_bytes
             return AnswerTooLarge(
-                f"The answer is longer than {limit:,} bytes. Ask for less, or in parts with LIMIT and OFFSET.",
+                N_("The answer is longer than %(limit)s bytes. Ask for less, or in parts with LIMIT and OFFSET."),
+                values={"limit": f"{limit:,}"},
                 limit=limit,
             )
         case "merge-too-large":
             limit = int(failure.detail)
             return AnswerTooLarge(
-                f"The graphs asked for make a default graph of more than {limit:,} triples, the most that is "
-                "merged for one request. Ask for fewer graphs, a single one, or the default graph as stored.",
+                N_(
+                    "The graphs asked for make a default graph of more than %(limit)s triples, the most that is "
+                    "merged for one request. Ask for fewer graphs, a single one, or the default graph as stored."
+                ),
+                values={"limit": f"{limit:,}"},
                 limit=limit,
             )
         case _:
@@ -99,24 +104,28 @@ def death_error(cause: Cause, memory_limit_mib: int) -> AnswerError:
 def deadline_error(limit_ms: int) -> DeadlineExceeded:
     """The error for a query that ran too long."""
     return DeadlineExceeded(
-        f"The query ran longer than {limit_ms / 1_000:g} s and was stopped. Narrow its patterns, or add LIMIT.",
+        N_("The query ran longer than %(limit)s s and was stopped. Narrow its patterns, or add LIMIT."),
+        values={"limit": f"{limit_ms / 1_000:g}"},
         limit=limit_ms,
     )
 
 
 def _complex_error() -> QueryTooComplex:
     return QueryTooComplex(
-        "The query is nested deeper, or has a longer chain of operators, than the parser can follow."
+        N_("The query is nested deeper, or has a longer chain of operators, than the parser can follow.")
     )
 
 
 def _memory_error(limit_mib: int) -> MemoryExceeded:
     return MemoryExceeded(
-        f"The query needed more than {limit_mib} MiB of memory and was stopped. "
-        "Avoid sorting or grouping large results, or narrow its patterns.",
+        N_(
+            "The query needed more than %(limit)s MiB of memory and was stopped. "
+            "Avoid sorting or grouping large results, or narrow its patterns."
+        ),
+        values={"limit": str(limit_mib)},
         limit=limit_mib,
     )
 
 
 def _our_fault() -> EngineFailed:
-    return EngineFailed("The query engine failed on this query. The server goes on.")
+    return EngineFailed(N_("The query engine failed on this query. The server goes on."))

@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from lupaus import __version__
 from lupaus.engine.base import Answer, EngineRequest
-from lupaus.errors import AnswerTooLarge
+from lupaus.errors import N_, AnswerTooLarge
 from lupaus.media import HTML, Format
 from lupaus.sparql import accept, guard, normalise, rewrite
 from lupaus.sparql.limits import Limits
@@ -278,7 +278,7 @@ class Answering:
     async def _stream(self, plan: _Plan, held: Held, scope: Scope, send: Send) -> bytes:
         """Stream the answer; returns its bytes if they are few enough to be kept."""
         if scope["http_version"] == "1.0":  # it has no chunks, so its end could not be told from a failure
-            raise AnswerTooLarge("An answer of this size is sent in chunks; ask by HTTP/1.1.")
+            raise AnswerTooLarge(N_("An answer of this size is sent in chunks; ask by HTTP/1.1."))
         coding = choose_coding(read(scope["headers"], b"accept-encoding").get(b"accept-encoding"), STREAMED)
         kept: list[bytes] = []
         chunks: AsyncIterator[bytes] = resume(held, kept, self._context.cache.entry_limit_bytes)

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Match, Route, Router
 from starlette.types import Receive, Scope, Send
 
 from lupaus.engine.base import Engine
-from lupaus.errors import NotFound
+from lupaus.errors import N_, AnswerError, NotFound
 from lupaus.settings import Settings
 from lupaus.web.cache import AnswerCache
 from lupaus.web.context import Context
@@ -16,6 +16,7 @@ from lupaus.web.crawlers import Crawlers
 from lupaus.web.dumps import Dumps
 from lupaus.web.editor import EditorFiles
 from lupaus.web.endpoint import Endpoint
+from lupaus.web.failed_query import failed_query_reply
 from lupaus.web.feed import Feed
 from lupaus.web.files import Files
 from lupaus.web.fragments import Fragments
@@ -27,7 +28,6 @@ from lupaus.web.home import Home
 from lupaus.web.linksets import Linksets
 from lupaus.web.log import RequestLog
 from lupaus.web.metrics import Metrics
-from lupaus.web.pages.catalogue import N_
 from lupaus.web.pages.render import Pages
 from lupaus.web.problems import Problems
 from lupaus.web.reply import Reply
@@ -139,6 +139,10 @@ def create_app(
             raise NotFound(N_("Nothing is at %(path)s."), values={"path": scope["path"]})
         return Reply(204, (*preflight(methods), field("cache-control", "public, max-age=86400")))
 
+    def problem(error: AnswerError, scope: Scope) -> Reply:
+        """What went wrong, in the form the client reads."""
+        return failed_query_reply(context, error, scope) or problems.reply(error, scope)
+
     # A bare router: Starlette's own application would add two layers of error handling, and Front is one already.
     router = Router(routes, redirect_slashes=False, default=_nothing)
     return Front(
@@ -147,7 +151,7 @@ def create_app(
         flights=context.flights,
         metrics=context.metrics,
         log=RequestLog(log, log_addresses=settings.log_addresses),
-        problem=problems.reply,
+        problem=problem,
         options=options,
     )
 

@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from starlette.requests import Request
 
-from lupaus.errors import NotFound
+from lupaus.errors import N_, NotFound
 from lupaus.web.context import Context
 from lupaus.web.document import document_reply
 from lupaus.web.reply import Reply
@@ -66,7 +66,7 @@ class Crawlers:
         """``/sitemap-{number}.xml``: one part."""
         parts, number = self._parts(), request.path_params["number"]
         if not number.isdecimal() or not 1 <= int(number) <= len(parts):
-            raise NotFound("The sitemap has no such part; /sitemap.xml lists them.")
+            raise NotFound(N_("The sitemap has no such part; /sitemap.xml lists them."))
         part = parts[int(number) - 1]
         return await self._send(
             request, f"sitemap|{number}", lambda: _urls(part, self._address), "application/xml"

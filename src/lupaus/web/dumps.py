@@ -7,13 +7,12 @@ from starlette.requests import Request
 
 from lupaus.dataset.packing import PACKED
 from lupaus.dataset.release import ONTOLOGIES, Release
-from lupaus.errors import NotFound
+from lupaus.errors import N_, NotFound
 from lupaus.media import FORMATS, by_suffix
 from lupaus.web.compression import Coding
 from lupaus.web.context import Context
 from lupaus.web.document import CACHE_CONTROL, FileReply, Packed, document_reply
 from lupaus.web.headers import Headers, field
-from lupaus.web.pages.catalogue import N_
 from lupaus.web.reply import Reply
 
 __all__ = ["Dumps", "file_reply", "hidden"]

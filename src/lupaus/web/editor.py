@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from starlette.requests import Request
 
-from lupaus.errors import NotFound
+from lupaus.errors import N_, NotFound
 from lupaus.media import GRAPH_FORMATS, SOLUTIONS_FORMATS, SVG
 from lupaus.namespaces import compact, prefixes_for
 from lupaus.web.context import Context
@@ -39,7 +39,10 @@ class EditorFiles:
         name: str = request.path_params["name"]
         body = self._drawn(name) if name in _DRAWN else asset(name) if name in EDITOR_FILES else None
         if body is None:
-            raise NotFound(f"There is no asset {name[:40]!r}; docs/operating.md says how to add the editor.")
+            raise NotFound(
+                N_("There is no asset %(name)s; docs/operating.md says how to add the editor."),
+                values={"name": repr(name[:40])},
+            )
         return await document_reply(
             self._context.cache,
             request.scope,

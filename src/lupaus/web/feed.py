@@ -14,7 +14,7 @@ from lupaus.dataset.feed import FeedPage, describe_page, describe_stream, pages_
 from lupaus.dataset.patch import write_patch
 from lupaus.dataset.release import Release
 from lupaus.dataset.rendering import render
-from lupaus.errors import NotFound
+from lupaus.errors import N_, NotFound
 from lupaus.media import GRAPH_FORMATS, PATCH, Format
 from lupaus.namespaces import prefixes_for
 from lupaus.sparql import accept
@@ -51,7 +51,7 @@ class Feed:
         path = f"feed/{request.path_params['version']}/{number}"
         page: FeedPage | None = self._pages.get(path)
         if page is None:
-            raise NotFound("The feed has no such page; /feed lists them.")
+            raise NotFound(N_("The feed has no such page; /feed lists them."))
         quads = describe_page(self._context.site.base, page)
         # What the oldest release that is kept created depends on which that is.
         control = CACHE_CONTROL if page.release is self._history.releases[0] else IMMUTABLE
@@ -62,7 +62,7 @@ class Feed:
         release = self._history.release(request.path_params["version"])
         releases = self._history.releases
         if release is None or release is releases[0]:
-            raise NotFound("No release before this one is kept, so there is nothing to compare it with.")
+            raise NotFound(N_("No release before this one is kept, so there is nothing to compare it with."))
         before = releases[releases.index(release) - 1]
         async with self._one_at_a_time:  # both releases are read whole
             if release.version not in self._patches:
@@ -85,7 +85,10 @@ class Feed:
             asked = read(request.scope["headers"], b"accept").get(b"accept", "")
             form = accept.negotiate([asked], GRAPH_FORMATS)
         if form not in GRAPH_FORMATS:
-            raise NotFound(f"The feed is for programs; there is no page /{path}.{form.suffix}.")
+            raise NotFound(
+                N_("The feed is for programs; there is no page %(path)s."),
+                values={"path": f"/{path}.{form.suffix}"},
+            )
         chosen = form
         return await document_reply(
             self._context.cache,

@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from lupaus.dataset.jsonld import context_document
 from lupaus.dataset.release import ONTOLOGIES, Release
-from lupaus.errors import NotFound
+from lupaus.errors import N_, NotFound
 from lupaus.media import DOCUMENT_FORMATS, HTML, JSONLD, NQUADS, TRIG, TURTLE, Format
 from lupaus.namespaces import expand, graph_iri
 from lupaus.sparql import accept
@@ -91,7 +91,10 @@ class Files:
             version, form = split_suffix(version)
         if version not in self._ontologies:
             kept = ", ".join(sorted(self._ontologies))
-            raise NotFound(f"There is no version {version[:40]!r} of the ontology; there are {kept}.")
+            raise NotFound(
+                N_("There is no version %(version)s of the ontology; there are %(kept)s."),
+                values={"version": repr(version[:40]), "kept": kept},
+            )
         return await self.send(request, self._ontology(version), form)
 
     async def context(self, request: Request) -> Reply:
@@ -169,7 +172,10 @@ class Files:
         :raises NotFound: if the release has no such graph.
         """
         if all(graph.name != document.graph for graph in document.release.manifest.graphs):
-            raise NotFound(f"This release has no graph called {graph_iri(document.graph, self._site.base)}.")
+            raise NotFound(
+                N_("This release has no graph called %(iri)s."),
+                values={"iri": graph_iri(document.graph, self._site.base)},
+            )
         vary: tuple[str, ...] = ()
         place: Headers = ()
         if form is None:

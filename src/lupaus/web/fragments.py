@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from lupaus.dataset.fragments import Pattern, TripleIndex, index_file
 from lupaus.dataset.rendering import render
-from lupaus.errors import BadRequest, NotFound
+from lupaus.errors import N_, BadRequest, NotFound
 from lupaus.media import DOCUMENT_FORMATS, HTML, Format
 from lupaus.namespaces import prefixes_for
 from lupaus.sparql import accept
@@ -76,14 +76,15 @@ class Fragments:
     async def _find(self, request: Request) -> Fragment:
         if self._release.manifest.default_triples > _MOST_TRIPLES:
             raise NotFound(
-                f"Fragments are given of up to {_MOST_TRIPLES:,} triples; /sparql answers for this release."
+                N_("Fragments are given of up to %(most)s triples; /sparql answers for this release."),
+                values={"most": f"{_MOST_TRIPLES:,}"},
             )
         parameters = request.query_params
         asked = tuple((part, value) for part in PARTS if (value := parameters.get(part, "")) and value[0] != "?")
         variables = [value for part in PARTS if (value := parameters.get(part, "")).startswith("?")]
         if len(set(variables)) < len(variables):
             raise BadRequest(
-                "A variable may stand in one place only; leave the others empty, and compare yourself."
+                N_("A variable may stand in one place only; leave the others empty, and compare yourself.")
             )
         terms = {part: read_term(value) for part, value in asked}
         pattern: Pattern = (terms.get("subject"), terms.get("predicate"), terms.get("object"))
@@ -95,7 +96,10 @@ class Fragments:
         match = self._index.match(pattern)
         found = Fragment(asked, number, match.count, ())
         if not 1 <= number <= found.pages:
-            raise NotFound(f"This fragment has pages 1 to {found.pages}, and no page {page[:20]!r}.")
+            raise NotFound(
+                N_("This fragment has pages 1 to %(last)s, and no page %(page)s."),
+                values={"last": str(found.pages), "page": repr(page[:20])},
+            )
         lines = self._index.lines(match, (number - 1) * PAGE_TRIPLES, PAGE_TRIPLES)
         return Fragment(asked, number, match.count, tuple(lines))
 

@@ -15,14 +15,13 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lupaus.engine.base import AnswerCut
-from lupaus.errors import AnswerError, MethodNotAllowed, NotFound
+from lupaus.errors import N_, AnswerError, MethodNotAllowed, NotFound
 from lupaus.web import problems
 from lupaus.web.body import ClientGone
 from lupaus.web.cache import AnswerCache, Flights, RawKey
 from lupaus.web.headers import Header
 from lupaus.web.log import RequestLog
 from lupaus.web.metrics import Metrics
-from lupaus.web.pages.catalogue import N_
 from lupaus.web.reply import EXCHANGE, Reply, is_current, respond
 
 __all__ = ["Exchange", "Front", "raw_key"]

@@ -13,14 +13,13 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lupaus.engine.base import EngineRequest
-from lupaus.errors import BadRequest, NotFound
+from lupaus.errors import N_, BadRequest, NotFound
 from lupaus.media import DOCUMENT_FORMATS, JSON, by_suffix
 from lupaus.sparql.iri import is_absolute_iri
 from lupaus.sparql.protocol import QueryRequest
 from lupaus.web.answering import Answering, client_of
 from lupaus.web.context import Context
 from lupaus.web.files import Files
-from lupaus.web.pages.catalogue import N_
 from lupaus.web.reply import EXCHANGE
 
 __all__ = ["Graphs"]
@@ -64,14 +63,17 @@ class Graphs:
         names, is_default = asked.get("graph", []), "default" in asked
         if len(names) + is_default != 1:
             raise BadRequest(
-                "Name one graph: /rdf-graphs?graph=IRI, or /rdf-graphs?default for the default graph."
+                N_("Name one graph: /rdf-graphs?graph=IRI, or /rdf-graphs?default for the default graph.")
             )
         form = next((asked[name][0] for name in ("format", "output") if asked.get(name, [""])[0]), None)
         if is_default:
             return _Contents(self._answering, None, form)
         (iri,) = names
         if not is_absolute_iri(iri):
-            raise BadRequest(f"graph is {iri[:80]!r}, but must be an absolute IRI, as in https://example.org/g.")
+            raise BadRequest(
+                N_("%(value)s is no absolute IRI; write one like https://example.org/g."),
+                values={"value": repr(iri[:80])},
+            )
         await self._look_up(iri, request.scope)
         return _Contents(self._answering, iri, form)
 

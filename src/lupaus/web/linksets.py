@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from starlette.requests import Request
 
-from lupaus.errors import NotFound
+from lupaus.errors import N_, NotFound
 from lupaus.media import DOCUMENT_FORMATS, HTML, LINKSET
 from lupaus.web.context import Context
 from lupaus.web.description import Described, DescriptionWriter
@@ -31,7 +31,9 @@ class Linksets:
         path: str = request.path_params["path"]
         anchors = self._of_thing(path) or self._of_graph(path)
         if not anchors:
-            raise NotFound(f"There is no document at /{path[:200]}, so it has no links.")
+            raise NotFound(
+                N_("There is no document at %(path)s, so it has no links."), values={"path": f"/{path[:200]}"}
+            )
         return await document_reply(
             self._context.cache,
             request.scope,

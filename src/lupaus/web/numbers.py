@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from lupaus.errors import N_
 from lupaus.namespaces import prefixes_for
-from lupaus.web.pages.catalogue import N_
 from lupaus.web.pages.questions import ask
 from lupaus.web.site import Site
 from lupaus.web.triples import read_triples

@@ -12,11 +12,11 @@ from urllib.parse import parse_qsl
 from starlette.types import Scope
 
 from lupaus import errors
-from lupaus.errors import AnswerError, NotAcceptable
+from lupaus.errors import N_, AnswerError, NotAcceptable
 from lupaus.media import HTML, PROBLEM_JSON, TEXT, Format
 from lupaus.namespaces import BASE
 from lupaus.sparql import accept
-from lupaus.sparql.problems import problem_of
+from lupaus.sparql.problems import Problem, problem_of
 from lupaus.web.headers import PAGE, Headers, field, read
 from lupaus.web.pages.catalogue import catalogue
 from lupaus.web.pages.language import Label, Languages, choose_languages
@@ -31,7 +31,7 @@ _OFFERS = (PROBLEM_JSON, HTML, TEXT)
 
 def unexpected(error: Exception) -> AnswerError:
     """What a client is told of a failure of ours: that it happened, and nothing of how."""
-    return AnswerError("Something failed that should not have. It is noted in the server's log.")
+    return AnswerError(N_("Something failed that should not have. It is noted in the server's log."))
 
 
 def plain_reply(error: AnswerError, base: str = BASE) -> Reply:
@@ -54,23 +54,51 @@ class Problems:
 
     def reply(self, error: AnswerError, scope: Scope) -> Reply:
         """``error`` in the form that the request's Accept asks for; JSON if that names none of ours."""
-        asked = read(scope["headers"], b"accept", b"accept-language")
-        try:
-            form = accept.negotiate([asked.get(b"accept", "")], _OFFERS)
-        except NotAcceptable:
-            form = PROBLEM_JSON
-        problem = problem_of(error, self._site.base)
+        form = self.form_for(scope)
+        problem = self.describe(error)
         if form is HTML:
-            chosen = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"))).get("lang", "")
-            languages = choose_languages(asked.get(b"accept-language", ""), chosen)
-            detail = _detail(error, languages[0])
+            languages = self.languages_for(scope)
+            detail = self.detail_in(error, languages[0])
             body = self._pages.render(
                 "problem.html", languages=languages, document=problem, slug=error.slug, detail=detail
             )
-            return Reply(error.status, (*_fields(error, form), *PAGE), body)
+            return Reply(error.status, (*self.fields_of(error, form), *PAGE), body)
         if form is TEXT:
-            return Reply(error.status, _fields(error, form), problem.as_text().encode())
+            return Reply(error.status, self.fields_of(error, form), problem.as_text().encode())
         return plain_reply(error, self._site.base)
+
+    def describe(self, error: AnswerError) -> Problem:
+        """``error`` as a problem document."""
+        return problem_of(error, self._site.base)
+
+    @staticmethod
+    def form_for(scope: Scope) -> Format:
+        """The form that the request's Accept asks for; JSON if that names none of ours."""
+        asked = read(scope["headers"], b"accept")
+        try:
+            return accept.negotiate([asked.get(b"accept", "")], _OFFERS)
+        except NotAcceptable:
+            return PROBLEM_JSON
+
+    @staticmethod
+    def languages_for(scope: Scope) -> Languages:
+        """The languages of whoever made the request."""
+        asked = read(scope["headers"], b"accept-language")
+        chosen = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"))).get("lang", "")
+        return choose_languages(asked.get(b"accept-language", ""), chosen)
+
+    @staticmethod
+    def detail_in(error: AnswerError, language: str) -> Label:
+        """What is said, in ``language`` where there is a translation: with values, for what readers meet."""
+        said = catalogue(language).gettext(error.message) if error.message else ""
+        if said in ("", error.message):
+            return Label(error.detail, "en")
+        return Label(said % error.values if error.values else said, language)
+
+    @staticmethod
+    def fields_of(error: AnswerError, form: Format) -> Headers:
+        """The header fields of an answer that tells of ``error``, before those of a page."""
+        return _fields(error, form)
 
     def page(self, languages: Languages) -> bytes:
         """The page where every problem type's IRI leads."""
@@ -85,14 +113,6 @@ class Problems:
             for kind in problem_kinds()
         ]
         return self._pages.render("problems.html", languages=languages, kinds=kinds)
-
-
-def _detail(error: AnswerError, language: str) -> Label:
-    """What is said, in ``language`` where there is a translation: with values, for what readers meet."""
-    said = catalogue(language).gettext(error.message) if error.message else ""
-    if said in ("", error.message):
-        return Label(error.detail, "en")
-    return Label(said % error.values if error.values else said, language)
 
 
 def _fields(error: AnswerError, form: Format) -> Headers:

@@ -8,14 +8,13 @@ An address with a slash at its end is nothing: one thing has one address.
 from starlette.requests import Request
 
 from lupaus.dataset.release import Release
-from lupaus.errors import Gone, NotFound
+from lupaus.errors import N_, Gone, NotFound
 from lupaus.media import DOCUMENT_FORMATS, Format, by_suffix
 from lupaus.sparql import accept
 from lupaus.web.context import Context
 from lupaus.web.description import Described, DescriptionWriter
 from lupaus.web.document import CACHE_CONTROL
 from lupaus.web.headers import Headers, field, read
-from lupaus.web.pages.catalogue import N_
 from lupaus.web.reply import Reply
 
 __all__ = ["Resources", "form_of", "split_suffix"]

@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 
 from lupaus.engine.base import QueryForm
 from lupaus.media import CSV, GRAPH_FORMATS, HTML, JSON, SOLUTIONS_FORMATS, TSV, TURTLE, Format
+from lupaus.sparql.problems import Problem
 from lupaus.web.context import Context
 from lupaus.web.pages.assets import has_editor
-from lupaus.web.pages.language import Languages, choose_label
+from lupaus.web.pages.language import Label, Languages, choose_label
 from lupaus.web.pages.results import read_table
 from lupaus.web.site import Example
 
-__all__ = ["HELD_BYTES", "EditorForm", "editor_page", "engine_format", "result_page"]
+__all__ = ["HELD_BYTES", "EditorForm", "Failure", "editor_page", "engine_format", "result_page"]
 
 HELD_BYTES = 512 * 1_024
 """So much of an answer is read for a page; whoever wants more takes another format."""
@@ -28,6 +29,17 @@ class EditorForm:
     query: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     """The other parameters of the request: graphs, mostly."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why there is no answer to what stands in the form."""
+
+    problem: Problem
+    slug: str
+    detail: Label
+    line: str
+    """The line of the query that is to blame, where one is."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +89,9 @@ def editor_page(
     *,
     form: QueryForm | None = None,
     result: object = None,
+    failure: Failure | None = None,
 ) -> bytes:
-    """The form to ask in, with an answer below it if there is one."""
+    """The form to ask in, with an answer, or why there is none, below it."""
     return context.pages.render(
         "ask.html",
         here="ask",
@@ -89,6 +102,7 @@ def editor_page(
         searched_query=f"{urlencode([('query', editor.query), *editor.fields])}&" if editor.query else "",
         formats=_links(editor, form),
         result=result,
+        failure=failure,
         examples=[
             {
                 "href": example.href,

@@ -5,14 +5,13 @@ from functools import cached_property
 
 from starlette.requests import Request
 
-from lupaus.errors import NotFound
+from lupaus.errors import N_, NotFound
 from lupaus.media import HTML, SEARCH_JSON, Format, by_suffix
 from lupaus.sparql import accept
 from lupaus.web.context import Context
 from lupaus.web.document import document_reply
 from lupaus.web.finder import LONGEST_QUERY, Finder, kind_of
 from lupaus.web.headers import PAGE, Headers, field, read
-from lupaus.web.pages.catalogue import N_
 from lupaus.web.pages.language import Languages, languages_of
 from lupaus.web.reply import Reply
 

@@ -14,7 +14,7 @@ from types import TracebackType
 from starlette.types import Receive, Send
 
 from lupaus.engine.base import Answer, AnswerCut
-from lupaus.errors import AnswerError, EngineFailed
+from lupaus.errors import N_, AnswerError, EngineFailed
 from lupaus.web.body import ClientGone
 from lupaus.web.headers import COMMON, Headers
 
@@ -56,7 +56,7 @@ async def hold(answer: Answer, limit_bytes: int, patience_s: float = PATIENCE_S)
     except AnswerCut as cut:
         if isinstance(cut.__cause__, AnswerError):
             raise cut.__cause__ from None
-        raise EngineFailed("The query engine failed after the answer had begun. Try again.") from cut
+        raise EngineFailed(N_("The query engine failed after the answer had begun. Try again.")) from cut
     return Held(chunks, None)
 
 

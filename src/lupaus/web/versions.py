@@ -7,7 +7,7 @@ Documents are found by time as Memento has it (RFC 7089): ``/timegate/doc/x`` ch
 from starlette.requests import Request
 
 from lupaus.dataset.release import Release
-from lupaus.errors import BadRequest, NotFound
+from lupaus.errors import N_, BadRequest, NotFound
 from lupaus.media import TIMEMAP
 from lupaus.sparql import accept
 from lupaus.web.context import Context
@@ -59,7 +59,9 @@ class Versions:
             raise BadRequest(f"Accept-Datetime is {asked!r:.60}, but must be a date as in HTTP (RFC 7089, 2.1.1).")
         release = self._history.at(key, moment)
         if release is None:
-            raise NotFound(f"No release that is kept has {self._context.site.base}{key}.")
+            raise NotFound(
+                N_("No release that is kept has %(iri)s."), values={"iri": self._context.site.base + key[:200]}
+            )
         headers: Headers = (
             field("location", f"/dataset/{release.version}/{path}"),
             field("vary", "accept-datetime"),
@@ -74,7 +76,7 @@ class Versions:
         path: str = request.path_params["path"]
         held = self._history.holders(self._key(path))
         if not held:
-            raise NotFound(f"No release that is kept has a document at /{path[:200]}.")
+            raise NotFound(N_("No release that is kept has %(iri)s."), values={"iri": f"/{path[:200]}"})
         address = self._context.site.address
         lines = [*self._relations(path), link(address(f"/timemap/{path}"), "self", type=TIMEMAP.media_type)]
         for number, release in enumerate(held):
@@ -96,7 +98,7 @@ class Versions:
         key, page = self._key(stem), request.query_params.get("page", "")
         query = f"?page={page}" if page else ""
         if not release.has_resource(key + query):
-            raise NotFound(f"That version has no document at /{stem[:200]}.")
+            raise NotFound(N_("That version has no document at %(path)s."), values={"path": f"/{stem[:200]}"})
         is_negotiated = form is None
         if form is None:
             asked = read(request.scope["headers"], b"accept").get(b"accept", "")
@@ -110,7 +112,10 @@ class Versions:
         release = self._history.release(version)
         if release is None:
             kept = ", ".join(release.version[:12] for release in self._history.releases)
-            raise NotFound(f"No version {version[:70]!r} is kept; the versions kept begin with {kept}.")
+            raise NotFound(
+                N_("No version %(version)s is kept; the versions kept begin with %(kept)s."),
+                values={"version": repr(version[:70]), "kept": kept},
+            )
         return release
 
     def _relations(self, path: str) -> list[str]:
@@ -130,4 +135,7 @@ class Versions:
             return "id/" + path.removeprefix("doc/")
         if path.startswith(EXAMPLES + "/"):
             return path
-        raise NotFound(f"Versions are kept of documents below /doc/ and /{EXAMPLES}/, and of /dataset as a whole.")
+        raise NotFound(
+            N_("Versions are kept of documents below %(places)s, and of /dataset as a whole."),
+            values={"places": f"/doc/, /{EXAMPLES}/"},
+        )

@@ -5,8 +5,8 @@ import math
 from collections import Counter
 
 from lupaus.engine.allowance import Allowance
+from lupaus.engine.refusals import none_free, too_many_waiting, used_up
 from lupaus.engine.scheduler import Scheduler, Turn
-from lupaus.errors import QueueFull, TooManyRequests
 from lupaus.settings import Settings
 
 __all__ = ["Gate", "Pass"]
@@ -44,15 +44,10 @@ class Gate:
         """
         if wait_s := self._allowance.wait_s(client):
             self._counts["refused_rate"] += 1
-            allowed = self._settings.client_query_seconds
-            raise TooManyRequests(
-                f"Your address has used its {allowed:g} seconds of query time a minute. Try again in {wait_s} s.",
-                headers={"Retry-After": str(wait_s)},
-                limit=int(allowed),
-            )
+            raise used_up(self._settings.client_query_seconds, wait_s)
         turn: Pass = Turn(client, asyncio.get_running_loop().create_future())
         if (refused := self._scheduler.enter(turn)) is not None:
-            refused.value.set_exception(self._full("Too many queries are waiting."))
+            refused.value.set_exception(too_many_waiting(self._count_refused()))
         self._dispatch()
         limit_s = self._settings.queue_time_limit_ms / 1_000
         try:
@@ -62,7 +57,7 @@ class Gate:
             raise
         if not turn.value.done():
             self._withdraw(turn)
-            raise self._full(f"The engine was busy for {limit_s:g} s.")
+            raise none_free(limit_s, self._count_refused())
         turn.value.result()  # a place, or the refusal
         self._allowance.begin(client)
         return turn
@@ -85,7 +80,7 @@ class Gate:
         while (turn := self._scheduler.next()) is not None:
             turn.value.set_result(None)
 
-    def _full(self, reason: str) -> QueueFull:
+    def _count_refused(self) -> int:
+        """One more is refused; how many seconds it should wait before it asks again."""
         self._counts["refused_queue"] += 1
-        wait_s = max(1, math.ceil(self._settings.queue_time_limit_ms / 2_000))
-        return QueueFull(f"{reason} Try again in {wait_s} s.", headers={"Retry-After": str(wait_s)})
+        return max(1, math.ceil(self._settings.queue_time_limit_ms / 2_000))

@@ -18,15 +18,10 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import Translations
 
-__all__ = ["N_", "catalogue", "show_date", "show_number"]
+__all__ = ["catalogue", "show_date", "show_number"]
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:Z|[+-]\d\d:\d\d)?\Z")
 _LONGEST_NUMBER = 30
-
-
-def N_(message: str) -> str:  # noqa: N802 - gettext's name for it
-    """Marks ``message`` for the catalogues; it is translated where it is shown."""
-    return message
 
 
 @cache

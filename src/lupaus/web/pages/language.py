@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from lupaus.errors import NotFound
+from lupaus.errors import N_, NotFound
 from lupaus.web.headers import read
-from lupaus.web.pages.catalogue import N_
 
 __all__ = ["LANGUAGES", "Label", "Languages", "choose_label", "choose_languages", "languages_of", "localise"]
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lupaus.errors import N_
 from lupaus.media import GRAPH_FORMATS
 from lupaus.namespaces import compact, expand, prefixes_for
 from lupaus.web.links import TypedLink
-from lupaus.web.pages.catalogue import N_
 from lupaus.web.pages.language import Label, choose_label
 from lupaus.web.pages.render import Pages
 from lupaus.web.site import Site

@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lupaus.errors import NotFound
-from lupaus.web.pages.catalogue import N_
+from lupaus.errors import N_, NotFound
 from lupaus.web.views.asking import Row
 from lupaus.web.views.figures import name_of
 

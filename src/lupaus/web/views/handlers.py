@@ -7,12 +7,11 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from lupaus.errors import NotFound
+from lupaus.errors import N_, NotFound
 from lupaus.media import CSV, HTML, SVG
 from lupaus.web.context import Context
 from lupaus.web.document import document_reply
 from lupaus.web.headers import PAGE, field
-from lupaus.web.pages.catalogue import N_
 from lupaus.web.pages.language import Languages, languages_of
 from lupaus.web.pages.questions import ask
 from lupaus.web.reply import Reply
