@@ -84,21 +84,6 @@ def test_something_is_seen_soon(chromium, url, kind, record_property):
     assert min(times) < PAINT_MS
 
 
-def test_the_keyboard_reaches_everything_and_leaves_the_editor(chromium, url):
-    with watched(chromium, url) as page:
-        page.goto("/")
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.getAttribute('href')") == "#content"
-        page.goto("/sparql")
-        page.wait_for_load_state("networkidle")
-        seen = set()
-        for _ in range(40):
-            page.keyboard.press("Tab")
-            seen.add(page.evaluate("document.activeElement.textContent.trim() || document.activeElement.tagName"))
-        assert "Run" in seen
-        assert len(seen) > 15
-
-
 def test_from_the_first_page_to_a_table_for_the_spreadsheet(chromium, url, editor):
     """Home, Helsinki, a commitment, its kin, the query behind, another query in the editor, CSV."""
     with watched(chromium, url, viewport={"width": 1280, "height": 900}) as page:
