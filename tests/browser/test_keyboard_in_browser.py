@@ -107,13 +107,15 @@ def test_a_mistake_is_mended_by_keyboard_and_without_scripts(chromium, url):
         field = page.get_by_label("Query")
         field.fill("SELECT ?s WHERE { ?s ?p }")
         field.press("Tab")
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         alert = page.get_by_role("alert")
         assert "Line 1, column" in alert.inner_text()
         field = page.get_by_label("Query")
         assert field.input_value() == "SELECT ?s WHERE { ?s ?p }"
         field.fill("SELECT ?s WHERE { ?s ?p ?o } LIMIT 2")
         field.press("Tab")
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         assert page.locator("table tbody tr").count() == 2
         assert alert.count() == 0
