@@ -93,7 +93,7 @@ def test_from_the_first_page_to_an_answer_by_keyboard_alone(chromium, url, edito
         page.keyboard.press("Control+A")
         page.keyboard.type("ASK { ?s ?p ?o }")
         page.keyboard.press("Control+Enter")
-        page.wait_for_function("document.getElementById('result').textContent.trim() !== ''")
+        page.locator("#result .yasr").wait_for()
         tab_to(page, "here.closest('#downloads') !== null")
         with page.expect_download() as download:
             page.keyboard.press("Enter")

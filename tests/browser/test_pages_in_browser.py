@@ -27,6 +27,7 @@ def test_a_page_is_sound_in_every_language(chromium, url, kind, width):
     with watched(chromium, url, viewport={"width": WIDTHS[width], "height": 900}) as page:
         for language in LANGUAGES:
             answer = page.goto(in_language(KINDS[kind], language))
+            assert answer.status == (404 if kind == "problem" else 200)
             assert "default-src 'none'" in answer.headers["content-security-policy"]
             assert page.evaluate("document.documentElement.lang") == language
             assert page.locator("h1").count() == 1

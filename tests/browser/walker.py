@@ -15,7 +15,8 @@ KINDS = {
     "network": "/doc/network/eurocities",
     "person": "/doc/person/jan-vapaavuori",
     "commitment": "/doc/commitment/helsinki-impact-declaration-2019/1",
-    "source": "/doc/source/hic2019-blog",
+    "demand": "/doc/demand/glasgow-food-climate-declaration-2021/1",
+    "source": "/doc/source/euhelsinki-fi-programme",
     "theme": "/doc/theme/climate",
     "search": "/search?q=helsnki",
     "ask": "/sparql",
@@ -30,7 +31,7 @@ KINDS = {
     "dataset": "/dataset",
     "problem": "/nothing-here",
 }
-"""An address of each kind of page."""
+"""An address of each kind of page; all are there but the last."""
 WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1280}
 LANGUAGES = ("en", "fi", "sv", "et")
 

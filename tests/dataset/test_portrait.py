@@ -12,11 +12,16 @@ DATA = """
 <{b}id/declaration/a> a lup:Declaration ; rdfs:label "A"@en ; dcterms:issued "2019-10-10"^^xsd:date .
 <{b}id/declaration/b> a lup:Declaration ; rdfs:label "B"@en ; dcterms:issued "2008-01-29"^^xsd:date .
 <{b}id/commitment/a/2> a lup:Commitment ; rdfs:label "second"@en ; schema:position 2 ;
-  lup:commitmentOf <{b}id/declaration/a> ; lup:theme <{b}id/theme/climate> .
+  lup:commitmentOf <{b}id/declaration/a> ; lup:clauseOf <{b}id/declaration/a> ; lup:theme <{b}id/theme/climate> .
 <{b}id/commitment/a/1> a lup:Commitment ; rdfs:label "first"@en ; schema:position 1 ;
-  lup:commitmentOf <{b}id/declaration/a> ; lup:theme <{b}id/theme/climate> .
+  lup:commitmentOf <{b}id/declaration/a> ; lup:clauseOf <{b}id/declaration/a> ; lup:theme <{b}id/theme/climate> .
 <{b}id/commitment/b/1> a lup:Commitment ; rdfs:label "old"@en ; schema:position 1 ;
-  lup:commitmentOf <{b}id/declaration/b> ; lup:theme <{b}id/theme/climate> .
+  lup:commitmentOf <{b}id/declaration/b> ; lup:clauseOf <{b}id/declaration/b> ; lup:theme <{b}id/theme/climate> .
+<{b}id/commitment/b/2> a lup:Commitment ; rdfs:label "added"@en ; schema:position 2 ;
+  lup:madeInEdition <{b}id/edition/b/later> ; lup:clauseOf <{b}id/declaration/b> ; lup:theme <{b}id/theme/climate> .
+<{b}id/edition/b/later> a lup:Edition ; rdfs:label "later"@en .
+<{b}id/demand/a/1> a lup:Demand ; rdfs:label "give"@en ; lup:clauseOf <{b}id/declaration/a> ;
+  lup:addressee <{b}id/organisation/states> ; lup:theme <{b}id/theme/climate> .
 <{b}id/theme/climate> a skos:Concept ; skos:relatedMatch <http://metadata.un.org/sdg/13> , <http://e.org/x> .
 <{b}id/city/x> a lup:City ; rdfs:label "X"@en ; lup:committedTo <{b}id/commitment/a/1> , <{b}id/commitment/a/2> .
 <{b}id/signature/a/x> a lup:Signature ; lup:signedDeclaration <{b}id/declaration/a> ; lup:signatory <{b}id/city/x> ;
@@ -65,15 +70,35 @@ def test_a_city_counts_its_commitments_by_theme_and_keeps_members_and_office_apa
 
 def test_kin_are_commitments_of_others_on_the_same_theme_and_goals_are_the_uns():
     found = portrait("id/commitment/a/1")
-    assert paths(found["kin"], "item") == [["id/commitment/b/1"]]
+    assert paths(found["kin"], "item") == [["id/commitment/b/1"], ["id/commitment/b/2"]]
     assert paths(found["themes"], "goal") == [["http://metadata.un.org/sdg/13"]]
+
+
+def test_what_a_later_edition_added_is_not_as_old_as_its_declaration():
+    (old, added) = portrait("id/commitment/a/1")["kin"]["rows"]
+    assert "date" not in added
+    assert added["edition"][0]["path"] == "id/edition/b/later"
+    assert old["date"][0]["text"] == "2008-01-29"
+    (origin,) = portrait("id/commitment/b/2")["origin"]["rows"]
+    assert "date" not in origin
+
+
+def test_a_clause_says_first_where_it_stands():
+    (origin,) = portrait("id/commitment/a/2")["origin"]["rows"]
+    assert origin["declaration"][0]["path"] == "id/declaration/a"
+    assert (origin["position"][0]["text"], origin["date"][0]["text"]) == ("2", "2019-10-10")
+    (origin,) = portrait("id/demand/a/1")["origin"]["rows"]
+    assert origin["addressee"][0]["iri"].endswith("id/organisation/states")
 
 
 def test_networks_people_sources_and_themes_have_theirs():
     assert paths(portrait("id/network/n")["members"], "member") == [["id/city/x"]]
     assert paths(portrait("id/person/p")["tenures"], "organisation") == [["id/city/x"]]
     assert paths(portrait("id/source/s")["rests"], "subject") == [["id/city/x"]]
-    assert len(portrait("id/theme/climate")["carried"]["rows"]) == 3
+    carried = portrait("id/theme/climate")["carried"]
+    assert len(carried["rows"]) == 4
+    assert all(row["declaration"] for row in carried["rows"])
+    assert "id/demand/a/1" not in str(paths(carried, "item"))
     assert portrait("id/signature/a/x") == {}
 
 

@@ -20,6 +20,9 @@ __all__ = ["ROW_LIMIT", "Portraits"]
 ROW_LIMIT = 300
 """How many rows of a section a page has; the query behind the section gives all of them."""
 
+_UNDATED = "~"
+"""After every date."""
+
 Json = dict[str, object]
 Row = dict[str, list[Term]]
 Rows = Callable[[NamedNode], list[Row]]
@@ -58,11 +61,13 @@ class Portraits:
                 ("statements", self._statements),
             ),
             "lup:Commitment": (
+                ("origin", self._origin),
                 ("themes", self._themes),
                 ("kin", self._kin),
                 ("bound", self._bound),
                 ("aligned", self._aligned),
             ),
+            "lup:Demand": (("origin", self._origin), ("themes", self._themes)),
             "lup:Source": (("rests", self._rests),),
             "skos:Concept": (("carried", self._carried),),
         }
@@ -249,17 +254,36 @@ class Portraits:
             rows.append({"theme": [theme], "goal": [m for m in matches if "/sdg/" in str(m)]})
         return rows
 
+    def _origin(self, thing: NamedNode) -> list[Row]:
+        """Where a clause stands."""
+        columns = {
+            "declaration": "lup:clauseOf", "edition": "lup:madeInEdition", "position": "schema:position",
+            "addressee": "lup:addressee",
+        }  # fmt: skip
+        row = {name: self._get(thing, property_) for name, property_ in columns.items()}
+        return [row | {"date": self._made_on(thing)}] if row["declaration"] else []
+
+    def _made_on(self, clause: Term) -> list[Term]:
+        """When a clause was made: with its edition, which may be younger than the declaration, or undated."""
+        texts = self._get(clause, "lup:madeInEdition") or self._get(clause, "lup:clauseOf")
+        return [date for text in texts for date in self._get(text, "dcterms:issued")]
+
+    def _on_themes(self, themes: Iterable[Term]) -> list[NamedNode]:
+        """Commitments on any of ``themes``."""
+        commitment = self._ours("Commitment")
+        found = {clause for theme in themes for clause in self._from(theme, "lup:theme")}
+        return sorted((c for c in found if commitment in self._get(c, RDF_TYPE)), key=str)
+
     def _kin(self, thing: NamedNode) -> list[Row]:
         """Commitments of other declarations on the same themes."""
-        mine = set(self._get(thing, "lup:commitmentOf"))
-        found = {c for theme in self._get(thing, "lup:theme") for c in self._from(theme, "lup:theme")}
+        mine = set(self._get(thing, "lup:clauseOf"))
         rows: list[Row] = []
-        for commitment in sorted(found, key=str):
-            declarations = self._get(commitment, "lup:commitmentOf")
+        for commitment in self._on_themes(self._get(thing, "lup:theme")):
+            declarations = self._get(commitment, "lup:clauseOf")
             if declarations and mine.isdisjoint(declarations):
-                dates = [d for declaration in declarations for d in self._get(declaration, "dcterms:issued")]
-                rows.append({"item": [commitment], "declaration": declarations, "date": dates})
-        return sorted(rows, key=lambda row: (self._first(row, "date"), self._first(row, "item")))
+                edition, dates = self._get(commitment, "lup:madeInEdition"), self._made_on(commitment)
+                rows.append({"item": [commitment], "declaration": declarations, "edition": edition, "date": dates})
+        return sorted(rows, key=lambda row: (self._first(row, "date") or _UNDATED, self._first(row, "item")))
 
     def _bound(self, thing: NamedNode) -> list[Row]:
         found = sorted(set(self._get(thing, "lup:undertakenBy")), key=lambda p: (self._name(p), str(p)))
@@ -281,7 +305,11 @@ class Portraits:
 
     def _carried(self, thing: NamedNode) -> list[Row]:
         rows: list[Row] = [
-            {"item": [c], "declaration": self._get(c, "lup:commitmentOf")}
-            for c in sorted(set(self._from(thing, "lup:theme")), key=str)
+            {
+                "item": [c],
+                "declaration": self._get(c, "lup:clauseOf"),
+                "edition": self._get(c, "lup:madeInEdition"),
+            }
+            for c in self._on_themes([thing])
         ]
         return sorted(rows, key=lambda row: (self._first(row, "declaration"), str(row["item"][0])))

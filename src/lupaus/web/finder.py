@@ -14,9 +14,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from lupaus.dataset.names import SOUGHT, Name, fold
+from lupaus.web.pages.kinds import kind_of
 from lupaus.web.pages.language import Label, choose_label
 
-__all__ = ["LONGEST_QUERY", "Finder", "Found", "kind_of"]
+__all__ = ["LONGEST_QUERY", "Finder", "Found"]
 
 LONGEST_QUERY = 100
 """Characters of a query that are read."""
@@ -120,8 +121,3 @@ class Finder:
         label = choose_label(self._labels.get(path, {}), languages, name.text)
         matched = Label("") if name.text == label.text else Label(name.text, name.lang)
         return Found(path, label, matched, round(score, 3))
-
-
-def kind_of(path: str) -> str:
-    """``city`` of ``id/city/fi/helsinki``."""
-    return path.split("/")[1]

@@ -10,39 +10,17 @@ from lupaus.media import HTML, SEARCH_JSON, Format, by_suffix
 from lupaus.sparql import accept
 from lupaus.web.context import Context
 from lupaus.web.document import document_reply
-from lupaus.web.finder import LONGEST_QUERY, Finder, kind_of
+from lupaus.web.finder import LONGEST_QUERY, Finder
 from lupaus.web.headers import PAGE, Headers, field, read
+from lupaus.web.pages.kinds import KINDS, kind_of
 from lupaus.web.pages.language import Languages, languages_of
 from lupaus.web.reply import Reply
 
-__all__ = ["KINDS", "Search"]
+__all__ = ["Search"]
 
 _SHOWN = 50
 """So many things are named; who sees none that fits writes one word more."""
 _OFFERS = (HTML, SEARCH_JSON)
-KINDS = {
-    "declaration": N_("Declaration"),
-    "commitment": N_("Commitment"),
-    "demand": N_("Demand"),
-    "city": N_("City"),
-    "network": N_("Network"),
-    "person": N_("Person"),
-    "organisation": N_("Organisation"),
-    "action": N_("Action"),
-    "event": N_("Event"),
-    "talk": N_("Talk"),
-    "statement": N_("Statement"),
-    "publication": N_("Publication"),
-    "policy": N_("Policy"),
-    "target": N_("Target"),
-    "theme": N_("Theme"),
-    "subject": N_("Subject"),
-    "country": N_("Country"),
-    "place": N_("Place"),
-    "venue": N_("Venue"),
-    "source": N_("Source"),
-}
-"""What a kind of thing is called."""
 
 
 class Search:

@@ -71,14 +71,17 @@ ORDER BY ?since""",
   OPTIONAL { ?tenure schema:endDate ?until }
 }
 ORDER BY ?since""",
-    "kin": """SELECT ?date ?declaration ?commitment ?title WHERE {
-  $this lup:theme ?theme ; lup:commitmentOf ?mine .
-  ?commitment lup:theme ?theme ; lup:commitmentOf ?declaration .
+    "kin": """SELECT DISTINCT ?date ?declaration ?edition ?commitment ?title WHERE {
+  $this lup:theme ?theme ; lup:clauseOf ?mine .
+  ?commitment a lup:Commitment ; lup:theme ?theme ; lup:clauseOf ?declaration .
   FILTER (?declaration != ?mine)
   OPTIONAL { ?commitment rdfs:label ?title FILTER (LANG(?title) = "$lang") }
-  OPTIONAL { ?declaration dcterms:issued ?date }
+  OPTIONAL { ?commitment lup:madeInEdition ?edition }
+  # What a later edition says was not said when the declaration was made.
+  BIND (COALESCE(?edition, ?declaration) AS ?text)
+  OPTIONAL { ?text dcterms:issued ?date }
 }
-ORDER BY ?date ?commitment""",
+ORDER BY (!BOUND(?date)) ?date ?commitment""",
     "aligned": """SELECT ?action ?title ?by ?date WHERE {
   ?action lup:alignedWith $this ; lup:issuedBy ?by .
   OPTIONAL { ?action rdfs:label ?title FILTER (LANG(?title) = "$lang") }
@@ -96,8 +99,9 @@ ORDER BY ?name""",
     lup:standing ?standing ; lup:confidence ?confidence .
 }
 ORDER BY ?subject ?property""",
-    "carried": """SELECT ?declaration ?commitment ?title WHERE {
-  ?commitment lup:theme $this ; lup:commitmentOf ?declaration .
+    "carried": """SELECT ?declaration ?edition ?commitment ?title WHERE {
+  ?commitment a lup:Commitment ; lup:theme $this ; lup:clauseOf ?declaration .
+  OPTIONAL { ?commitment lup:madeInEdition ?edition }
   OPTIONAL { ?commitment rdfs:label ?title FILTER (LANG(?title) = "$lang") }
 }
 ORDER BY ?declaration ?commitment""",

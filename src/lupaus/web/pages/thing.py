@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from lupaus.web.links import TypedLink
 from lupaus.web.pages.citation import bibtex, csl_json
+from lupaus.web.pages.kinds import KINDS, kind_of
 from lupaus.web.pages.language import Languages
 from lupaus.web.pages.questions import SECTIONS, ask, question
 from lupaus.web.pages.render import Pages
@@ -52,6 +53,7 @@ def thing_page(
         links=links,
         structured=structured,
         page=page,
+        kind_word=KINDS.get(kind_of(view["path"]), ""),
         spot=_spot(page),
         map_size=(WIDTH, HEIGHT),
         queries=queries | dict.fromkeys(("demands", "statements", "sources"), ""),
