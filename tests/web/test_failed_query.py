@@ -27,6 +27,14 @@ def test_the_query_comes_back_with_its_fault(client):
     assert 'href="/problems?lang=en#query-syntax"' in page
 
 
+def test_a_refusal_is_short(client):
+    """Whoever makes us refuse much must not make us write much."""
+    page = ask(client, ("query", BROKEN))
+    assert 'class="questions"' in client.get("/sparql", headers=PAGE).text
+    assert 'class="questions"' not in page.text
+    assert len(page.content) < 10_000
+
+
 def test_what_else_was_asked_stays_in_the_form(client):
     page = ask(client, ("query", "ASK {}"), ("default-graph-uri", "urn:g"), ("named-graph-uri", 'no "IRI"')).text
     assert '<input type="hidden" name="default-graph-uri" value="urn:g">' in page

@@ -12,6 +12,7 @@ from lupaus.media import HTML
 from lupaus.sparql.problems import Problem
 from lupaus.web.context import Context
 from lupaus.web.headers import EDITOR
+from lupaus.web.problems import fields_of
 from lupaus.web.reply import Reply
 from lupaus.web.result_page import EditorForm, Failure, editor_page
 
@@ -33,7 +34,7 @@ def failed_query_reply(context: Context, error: AnswerError, scope: Scope) -> Re
     problem = problems.describe(error)
     failure = Failure(problem, error.slug, problems.detail_in(error, languages[0]), _line(editor.query, problem))
     body = editor_page(context, editor, languages, failure=failure)
-    return Reply(error.status, (*problems.fields_of(error, HTML), *EDITOR), body)
+    return Reply(error.status, (*fields_of(error, HTML), *EDITOR), body)
 
 
 def _asked(scope: Scope) -> EditorForm | None:

@@ -24,7 +24,7 @@ from lupaus.web.pages.render import Pages
 from lupaus.web.reply import Reply
 from lupaus.web.site import Site
 
-__all__ = ["Problems", "plain_reply", "problem_kinds", "unexpected"]
+__all__ = ["Problems", "fields_of", "plain_reply", "problem_kinds", "unexpected"]
 
 _OFFERS = (PROBLEM_JSON, HTML, TEXT)
 
@@ -37,7 +37,7 @@ def unexpected(error: Exception) -> AnswerError:
 def plain_reply(error: AnswerError, base: str = BASE) -> Reply:
     """``error`` as JSON, where nothing is known of the request."""
     body = json.dumps(problem_of(error, base).as_json(), ensure_ascii=False, indent=2).encode() + b"\n"
-    return Reply(error.status, _fields(error, PROBLEM_JSON), body)
+    return Reply(error.status, fields_of(error, PROBLEM_JSON), body)
 
 
 def problem_kinds() -> Iterator[type[AnswerError]]:
@@ -62,9 +62,9 @@ class Problems:
             body = self._pages.render(
                 "problem.html", languages=languages, document=problem, slug=error.slug, detail=detail
             )
-            return Reply(error.status, (*self.fields_of(error, form), *PAGE), body)
+            return Reply(error.status, (*fields_of(error, form), *PAGE), body)
         if form is TEXT:
-            return Reply(error.status, self.fields_of(error, form), problem.as_text().encode())
+            return Reply(error.status, fields_of(error, form), problem.as_text().encode())
         return plain_reply(error, self._site.base)
 
     def describe(self, error: AnswerError) -> Problem:
@@ -95,11 +95,6 @@ class Problems:
             return Label(error.detail, "en")
         return Label(said % error.values if error.values else said, language)
 
-    @staticmethod
-    def fields_of(error: AnswerError, form: Format) -> Headers:
-        """The header fields of an answer that tells of ``error``, before those of a page."""
-        return _fields(error, form)
-
     def page(self, languages: Languages) -> bytes:
         """The page where every problem type's IRI leads."""
         kinds = [
@@ -115,7 +110,8 @@ class Problems:
         return self._pages.render("problems.html", languages=languages, kinds=kinds)
 
 
-def _fields(error: AnswerError, form: Format) -> Headers:
+def fields_of(error: AnswerError, form: Format) -> Headers:
+    """The header fields of an answer that tells of ``error``, but for those of a page."""
     extras = tuple(field(name, value) for name, value in error.headers.items())
     return (
         field("content-type", form.content_type),

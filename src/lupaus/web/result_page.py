@@ -91,7 +91,10 @@ def editor_page(
     result: object = None,
     failure: Failure | None = None,
 ) -> bytes:
-    """The form to ask in, with an answer, or why there is none, below it."""
+    """The form to ask in, with an answer, or why there is none, below it.
+
+    A failure is told without the examples: a server that refuses many queries has no time to list them.
+    """
     return context.pages.render(
         "ask.html",
         here="ask",
@@ -109,7 +112,7 @@ def editor_page(
                 "label": choose_label(example.labels, languages, example.slug),
                 "comment": choose_label(example.comments, languages, ""),
             }
-            for example in context.site.examples[:_MOST_EXAMPLES]
+            for example in context.site.examples[: 0 if failure else _MOST_EXAMPLES]
         ],
         languages=languages,
         time_limit_s=context.settings.query_time_limit_ms / 1_000,
