@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from socket import socket
 
     from lupaus.engine.base import Engine
+    from lupaus.web.front import Front
     from lupaus.web.site import Site
 
 __all__ = ["EXAMPLE", "add_arguments", "run"]
@@ -140,20 +142,20 @@ def _site_of_release(path: Path | None, kept: Path | None, public_url: str) -> "
 
 def _serve(listener: "socket", site: "Site", settings: Settings) -> None:
     from lupaus.cli.banner import show_banner
-    from lupaus.web.app import create_app
-    from lupaus.web.front import Front
     from lupaus.web.opening import count_graphs
     from lupaus.web.server import Serving
 
     engine = _engine(site, settings)
     made: list[Front] = []
 
-    async def make_app() -> Front:
+    async def make_app() -> "Front":
+        from lupaus.web.app import create_app
+
         counted = await count_graphs(site, engine, settings.query_time_limit_ms)
         made.append(create_app(engine, counted, settings))
         return made[0]
 
-    Serving(listener, engine, make_app, settings, lambda: show_banner(site, settings)).run()
+    Serving(listener, engine, make_app, settings, lambda: show_banner(site, settings), _prepare).run()
     for front in made:
         front.log.flush()
 
@@ -161,7 +163,6 @@ def _serve(listener: "socket", site: "Site", settings: Settings) -> None:
 def _serve_watched(listener: "socket", path: Path, kept: Path | None, public_url: str, settings: Settings) -> None:
     """Serve what is at ``path`` now, and what will be there later."""
     from lupaus.cli.banner import show_banner
-    from lupaus.web.app import create_app
     from lupaus.web.generations import Generation, Generations
     from lupaus.web.metrics import Metrics
     from lupaus.web.server import Serving
@@ -181,6 +182,8 @@ def _serve_watched(listener: "socket", path: Path, kept: Path | None, public_url
         return _site_of_release(path.resolve(), kept, public_url)
 
     async def make() -> Generation:
+        from lupaus.web.app import create_app
+
         site = await asyncio.to_thread(open_site)
         engine = _engine(site, settings)
         await engine.start()
@@ -194,7 +197,12 @@ def _serve_watched(listener: "socket", path: Path, kept: Path | None, public_url
     async def make_app() -> Generations:
         return generations
 
-    Serving(listener, generations, make_app, settings, lambda: show_banner(sites[0], settings)).run()
+    Serving(listener, generations, make_app, settings, lambda: show_banner(sites[0], settings), _prepare).run()
+
+
+def _prepare() -> None:
+    """Import what the first request needs: half a second of work, for which nobody waits while the data load."""
+    import_module("lupaus.web.app")
 
 
 def _check_engine(settings: Settings) -> None:

@@ -77,7 +77,14 @@ class Serving:
         make_app: Callable[[], Awaitable[ASGIApp]],
         settings: Settings,
         announce: Callable[[], None] = lambda: None,
+        prepare: Callable[[], object] = lambda: None,
     ) -> None:
+        """What is served, and by what.
+
+        :param make_app: called when the engine is ready.
+        :param prepare: called while it is getting ready, in another process: imports, mostly.
+        """
+        self._prepare = prepare
         self._listener = listener
         self._engine = engine
         self._make_app = make_app
@@ -97,11 +104,16 @@ class Serving:
 
     async def _serve(self) -> None:
         try:
-            await self._engine.start()
+            starting = asyncio.ensure_future(self._engine.start())
             try:
+                await asyncio.sleep(0)  # until its process is on its way
+                self._prepare()
+                await starting
                 self._server.config.app = await self._make_app()
                 await self._server.serve(sockets=[self._listener])
             finally:
+                starting.cancel()
+                await asyncio.wait([starting])
                 await self._engine.stop()
         finally:
             self._listener.close()
