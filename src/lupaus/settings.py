@@ -95,6 +95,7 @@ class Settings:
     request_time_limit_ms: int = _setting(15_000, "a request must have arrived whole after this many milliseconds")
     nice_after_ms: int = _setting(50, "a query running longer than this yields to others, in milliseconds")
     merge_triples_limit: int = _setting(200_000, "most triples of a default graph composed for one request")
+    memory_data_mib: int = _setting(160, "data of more MiB than this are kept on disk, not in memory")
     cache_mib: int = _setting(64, "memory for cached answers, in MiB")
     cache_entry_kib: int = _setting(1_024, "largest cached answer, in KiB")
     federation_allow: str = _setting("", "IRIs of SPARQL endpoints that SERVICE may call, separated by spaces")

@@ -101,6 +101,26 @@ def test_files_are_served_as_they_are(files):
         assert lines[0]["path"] == "/sparql"
 
 
+def test_what_is_too_large_for_memory_is_served_from_disk(files, small_release, monkeypatch):
+    """Nothing may be held in memory here, so that small files are too large."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(files / "cache"))
+    few = ("--memory-data-mib", "0")
+    for told in (1, 0):  # the second start finds the store
+        with serving(*few, "--default-graph", "union", files / "one.ttl", files / "graphs.trig") as (_, url, said):
+            assert said.count("into a store on disk") == told
+            assert count(url, "?s ?p ?o") == 5
+            assert count(url, "GRAPH ?g { ?s ?p ?o }") == 3
+    with serving(*few, "--release", small_release.path) as (_, url, _):
+        assert count(url, "?s ?p ?o") == small_release.manifest.default_triples
+        graph = small_release.manifest.graphs[0]
+        assert count(url, f"GRAPH <{graph.iri}> {{ ?s ?p ?o }}") == graph.triples
+        parts = ",".join(small_release.manifest.default_parts)
+        assert parts  # a request for exactly these is the default graph as stored
+        sizes = {"default-graph-uri": list(small_release.manifest.default_parts)}
+        assert count(url, "?s ?p ?o", **sizes) == small_release.manifest.default_triples
+    assert len(list((files / "cache/lupaus/stores").iterdir())) == 2
+
+
 def test_a_release_is_served_with_its_documents(small_release):
     with serving("--release", small_release.path, "--query-time-limit-ms", "1234") as (process, url, said):
         assert "1.234 s a query" in said

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lupaus.errors import StartError
-from lupaus.settings import SETTINGS, Settings, resolve
+from lupaus.settings import SETTINGS, Settings, cache_folder, resolve
 
 if TYPE_CHECKING:
     from socket import socket
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXAMPLE", "add_arguments", "run"]
 
+_MIB = 1_048_576
 EXAMPLE = "lupaus serve --port 8000\n  lupaus serve --default-graph union my.ttl more.nq"
 
 
@@ -115,7 +116,7 @@ def run(arguments: argparse.Namespace) -> int:
             site = site_of_engine(public_url, base=arguments.base or "http://localhost/")
         else:
             site = _site_of_release(arguments.release, arguments.kept, public_url)
-        _serve(listener, site, settings)
+        _serve(listener, _placed(site, settings), settings)
     finally:
         listener.close()
     return 0
@@ -138,6 +139,22 @@ def _site_of_release(path: Path | None, kept: Path | None, public_url: str) -> "
     with show_progress() as progress:
         release = ensure_release(find_inputs(), progress)
     return site_of_release(release, public_url, earlier)
+
+
+def _placed(site: "Site", settings: Settings) -> "Site":
+    """``site`` with its data where they belong: in memory, or, where they are too many for it, on disk."""
+    from lupaus.cli.progress import show_progress
+    from lupaus.engine.disk import keep_on_disk, size_of
+    from lupaus.sparql.description import NamedGraph
+
+    if settings.engine != "oxigraph" or size_of(site.source) <= settings.memory_data_mib * _MIB:
+        return site
+    # The version of a release names its data, and not what describes them.
+    key = site.version if site.release is None else site.release.digest
+    with show_progress() as progress:
+        kept = keep_on_disk(site.source, key, cache_folder() / "stores", progress)
+    graphs = tuple(NamedGraph(iri, triples) for iri, triples in kept.graphs)
+    return replace(site, source=kept.source, default_triples=kept.default_triples, graphs=graphs)
 
 
 def _serve(listener: "socket", site: "Site", settings: Settings) -> None:
@@ -179,7 +196,7 @@ def _serve_watched(listener: "socket", path: Path, kept: Path | None, public_url
         return f"{manifest} {found.st_ino} {found.st_mtime_ns}"
 
     def open_site() -> "Site":
-        return _site_of_release(path.resolve(), kept, public_url)
+        return _placed(_site_of_release(path.resolve(), kept, public_url), settings)
 
     async def make() -> Generation:
         from lupaus.web.app import create_app

@@ -38,6 +38,11 @@ class Release:
         return self.manifest.version
 
     @property
+    def digest(self) -> str:
+        """SHA-256 of the manifest, which holds the hashes of all files: of the description too."""
+        return hashlib.sha256((self.path / MANIFEST).read_bytes()).hexdigest()
+
+    @property
     def base(self) -> str:
         """What every IRI of ours begins with."""
         return self.manifest.base

@@ -134,9 +134,10 @@ def _hash(path: Path) -> str:
 async def count_graphs(site: Site, engine: Engine, time_limit_ms: int) -> Site:
     """``site`` with the names and sizes of its graphs, asked of the running engine.
 
-    A release has counted itself. Where counting takes too long, nothing is said rather than something wrong.
+    A release has counted itself, and so has a store on disk. Where counting takes too long, nothing is said rather
+    than something wrong.
     """
-    if site.release is not None:
+    if site.release is not None or site.source.rocksdb is not None:
         return site
     try:
         graphs = await _ask(engine, _COUNT_NAMED, time_limit_ms)
