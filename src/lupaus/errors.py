@@ -10,6 +10,7 @@
     ├── StartError            starting the server or a command           2
     ├── RemoteError           another server gives no usable answer      2
     ├── PublishError          loading a release into an engine           2
+    ├── ExportError           writing a site as files                    2
     └── AnswerError           answering a request                   (HTTP status)
         ├── BadRequest            400   ├── DeadlineExceeded     504
         │   ├── QuerySyntaxError  400   ├── MemoryExceeded       507
@@ -32,8 +33,8 @@ from typing import ClassVar
 
 __all__ = [
     "N_", "AnswerError", "AnswerTooLarge", "BadRequest", "BuildError", "CheckFailed", "DeadlineExceeded",
-    "EngineAnswerBroken", "EngineFailed", "EngineUnavailable", "FieldsTooLarge", "Forbidden", "Gone",
-    "LupausError", "MemoryExceeded", "MethodNotAllowed", "NotAcceptable", "NotFound", "PublishError",
+    "EngineAnswerBroken", "EngineFailed", "EngineUnavailable", "ExportError", "FieldsTooLarge", "Forbidden",
+    "Gone", "LupausError", "MemoryExceeded", "MethodNotAllowed", "NotAcceptable", "NotFound", "PublishError",
     "QuerySyntaxError", "QueryTooComplex", "QueryTooLarge", "QueueFull", "RangeNotSatisfiable", "ReleaseError",
     "RemoteError", "RequestTimeout", "ServiceFailed", "SourceError", "StartError", "TooManyRequests",
     "UnsupportedMediaType",
@@ -84,6 +85,10 @@ class RemoteError(LupausError):
 
 class PublishError(LupausError):
     """A release cannot be loaded into an engine, or is not there as it was written. What was current stays so."""
+
+
+class ExportError(LupausError):
+    """A site cannot be written as files: the folder holds something else, or an address answers with an error."""
 
 
 class AnswerError(LupausError):

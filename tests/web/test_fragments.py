@@ -133,6 +133,13 @@ def test_the_page_has_a_form_and_links(client):
     assert "<script>" not in hostile.text
 
 
+def test_every_page_of_the_whole_can_be_read(client, triples):
+    """Blank nodes among them, and IRIs that no link leads to."""
+    last = -(-len(triples) // 100)
+    for number in range(1, last + 1):
+        assert client.get(f"/fragments.html?page={number}").status_code == 200, number
+
+
 def test_robots_are_not_sent_through_all_patterns(client):
     crawler = Crawler(client, BASE)
     assert crawler.robots.can_fetch("crawler", "/fragments")

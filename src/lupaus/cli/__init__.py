@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "new": "begin the file of a declaration",
     "import": "take a list of signatories, members or cities into the sources",
     "publish": "load a release into an engine elsewhere, or go back to the one before",
+    "export": "write the whole site as files, for nginx, Apache or a bucket to serve",
     "diff": "say what changed between two releases or dumps",
     "wikidata": "compare our links with Wikidata, mirror what we use, propose items",
     "generate": "make up a graph in our own model, of any size, to measure with",

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-__all__ = ["EXAMPLE", "add_arguments", "run"]
+__all__ = ["EXAMPLE", "add_arguments", "ends_cleanly", "run"]
 
 EXAMPLE = "lupaus build --base http://localhost:8000/ --out release"
 
@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     inputs = find_inputs(arguments.base or BASE)
     out = arguments.out or default_release_path(inputs)
     try:
-        with _ends_cleanly(), show_progress() as progress:
+        with ends_cleanly(), show_progress() as progress:
             release = build_release(inputs, out, progress)
     except BrokenRules as error:
         sys.stdout.write(report_as_text(error.report))
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _ends_cleanly() -> Iterator[None]:
+def ends_cleanly() -> Iterator[None]:
     """A termination signal leaves nothing half written either: it ends the build as Ctrl-C does."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:

@@ -11,9 +11,9 @@ from lupaus.web.context import Context
 from lupaus.web.document import document_reply
 from lupaus.web.reply import Reply
 
-__all__ = ["Crawlers"]
+__all__ = ["MOST_ADDRESSES", "Crawlers"]
 
-_MOST_ADDRESSES = 50_000
+MOST_ADDRESSES = 50_000
 """Of one sitemap (sitemaps.org)."""
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _ENTRANCES = ("ns", "shapes", "dataset", "catalog", ".well-known/void", ".well-known/sparql-examples")
@@ -83,7 +83,7 @@ class Crawlers:
         )
         return _document("sitemapindex", entries)
 
-    def _parts(self, most: int = _MOST_ADDRESSES) -> list[list[tuple[str, datetime]]]:
+    def _parts(self, most: int = MOST_ADDRESSES) -> list[list[tuple[str, datetime]]]:
         """Every document and when it last changed, at most ``most`` to a part."""
         history, release = self._history, self._history.current
         listed = [("", release.released), *((path, release.released) for path in _ENTRANCES)]

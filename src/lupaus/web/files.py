@@ -25,7 +25,7 @@ from lupaus.web.reply import Reply
 from lupaus.web.resource import Resources, form_of, split_suffix
 from lupaus.web.triples import read_triples
 
-__all__ = ["EXAMPLES", "Files", "GraphDocument"]
+__all__ = ["EXAMPLES", "Files", "GraphDocument", "ontology_versions"]
 
 EXAMPLES = ".well-known/sparql-examples"
 _BEGINNING_BYTES = 100_000
@@ -71,7 +71,7 @@ class Files:
         self._history = context.site.history
         self._resources = Resources(context)
         self._ontologies = {version: release for release in self._history.releases
-                            for version in _versions(release)}  # fmt: skip
+                            for version in ontology_versions(release)}  # fmt: skip
 
     async def graph(self, request: Request) -> Reply | FileReply:
         """``/graph/{name}``: one named graph."""
@@ -282,7 +282,7 @@ def _form(request: Request) -> Format | None:
     return None if suffix is None else form_of(suffix)
 
 
-def _versions(release: Release) -> list[str]:
+def ontology_versions(release: Release) -> list[str]:
     """The version IRIs of the ontology that ``release`` has, after ``ns/``: its own, and those before it."""
     path = release.path / "graphs/ontology.nt"
     if not path.is_file():

@@ -135,11 +135,11 @@ class Fragments:
 
     def _cell(self, term: object) -> dict[str, str]:
         if isinstance(term, NamedNode):
-            return {"text": term.value, "href": self._site.href(term.value)[0]}
+            return {"text": term.value, "href": self._site.href(term.value)[0], "note": ""}
         if isinstance(term, Literal):
             return {
                 "text": term.value,
                 "note": term.language or term.datatype.value.rpartition("#")[2],
                 "href": "",
             }
-        return {"text": str(term), "href": ""}
+        return {"text": str(term), "href": "", "note": ""}
