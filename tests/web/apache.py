@@ -30,6 +30,54 @@ def free_port():
         return sock.getsockname()[1]
 
 
+SITE = """ServerRoot {root}
+ServerName localhost
+Listen 127.0.0.1:{port}
+PidFile {root}/httpd.pid
+ErrorLog {root}/error.log
+{user}{modules}TypesConfig /dev/null
+<VirtualHost 127.0.0.1:{port}>
+Include {export}/apache/site.conf
+</VirtualHost>
+"""
+SITE_MODULES = ("mpm_event", "alias", "authz_core", "dir", "env", "headers", "mime", "rewrite")
+
+
+@contextmanager
+def apache_site(export):
+    """Serve an export; yields the address."""
+    with tempfile.TemporaryDirectory(prefix="lupaus-httpd-") as folder:
+        root, port = Path(folder), free_port()
+        root.chmod(0o755)
+        modules = "".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so\n" for name in SITE_MODULES)
+        user = ""
+        if os.geteuid() == 0:
+            user = "User www-data\nGroup www-data\n"
+            for above in export.parents:  # the folders of pytest are for their owner alone
+                if above.is_relative_to(tempfile.gettempdir()):
+                    above.chmod(above.stat().st_mode | 0o011)
+        configuration = root / "httpd.conf"
+        configuration.write_text(SITE.format(root=root, port=port, modules=modules, user=user, export=export))
+        with running(configuration, port):
+            yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def running(configuration, port):
+    server = subprocess.Popen([shutil.which("apache2"), "-f", configuration, "-DFOREGROUND"])
+    try:
+        for _ in range(200):
+            with socket.socket() as sock:
+                if sock.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            assert server.poll() is None, (configuration.parent / "error.log").read_text()
+            time.sleep(0.1)
+        yield
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
 @contextmanager
 def apache(name, htaccess):
     """Serve a folder called ``name`` that holds nothing but ``htaccess``; yields its address."""
@@ -46,14 +94,5 @@ def apache(name, htaccess):
         user = "User www-data\nGroup www-data\n" if os.geteuid() == 0 else ""
         configuration = root / "httpd.conf"
         configuration.write_text(CONFIGURATION.format(root=root, port=port, modules=modules, user=user))
-        server = subprocess.Popen([shutil.which("apache2"), "-f", configuration, "-DFOREGROUND"])
-        try:
-            for _ in range(100):
-                with socket.socket() as sock:
-                    if sock.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.1)
+        with running(configuration, port):
             yield f"http://127.0.0.1:{port}/{name}"
-        finally:
-            server.terminate()
-            server.wait(20)

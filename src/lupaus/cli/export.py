@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         made = export_site(open_site, engine_of, arguments.folder, progress)
     size = f"{made.bytes / 1e6:,.0f}"
     print(f"{arguments.folder}: {made.addresses:,} addresses in {made.files:,} files, {size} MB.")
-    print(f"Serve it with {arguments.folder}/nginx/example.conf.")
+    print(f"To serve it: {arguments.folder}/nginx/example.conf, or {arguments.folder}/apache/site.conf.")
     return 0
 
 

@@ -21,7 +21,7 @@ from lupaus.errors import ExportError, MethodNotAllowed, NotAcceptable, NotFound
 from lupaus.media import DOCUMENT_FORMATS, HTML, PROBLEM_JSON, TEXT
 from lupaus.settings import Settings
 from lupaus.web.app import create_app
-from lupaus.web.export import nginx
+from lupaus.web.export import apache, nginx
 from lupaus.web.export.asking import Answer, ask
 from lupaus.web.export.fields import Book
 from lupaus.web.export.places import Place, Variant, dump_places_of, dumps_of, places_of, things_of
@@ -261,6 +261,8 @@ def _write_configuration(made: Export, folder: Path, target: Path) -> None:
         "nginx/maps.conf": nginx.maps(made.book, made.pages, made.gone),
         "nginx/server.conf": nginx.server(made.book, f"{place}/{_FILES}", f"{place}/{_PROBLEMS}"),
         "nginx/example.conf": nginx.example(place),
+        "apache/classes.txt": apache.classes(made.book, made.pages, made.gone),
+        "apache/site.conf": apache.site(made.book, place),
     }
     for file, text in texts.items():
         path = folder / file

@@ -4,15 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from textwrap import indent
 
 from lupaus.media import (
-    CSV,
     DOCUMENT_FORMATS,
-    FORMATS,
     GRAPH_FORMATS,
     HTML,
     LINKSET,
-    PATCH,
     PROBLEM_JSON,
-    SVG,
     TEXT,
     TIMEMAP,
 )
@@ -30,6 +26,7 @@ from lupaus.web.export.fields import (
     names_in,
 )
 from lupaus.web.export.places import COMPUTED, PLAIN, UNLOCALISED, VIEWS
+from lupaus.web.export.types import ASSET_TYPES, FILE_TYPES, SITE_TYPES
 from lupaus.web.headers import EXPOSED
 from lupaus.web.pages.language import LANGUAGES
 
@@ -37,7 +34,6 @@ __all__ = ["example", "maps", "server"]
 
 _SUFFIXES = "|".join(form.suffix for form in DOCUMENT_FORMATS)
 _PLACES = {REST: "${lupaus_rest}", HERE: "${lupaus_page}", NEXT: "${lupaus_next}", PREVIOUS: "${lupaus_previous}"}
-_JSON, _SCRIPT, _STYLE = "application/json", "text/javascript; charset=utf-8", "text/css; charset=utf-8"
 _BUCKET_BYTES = 512
 
 
@@ -168,12 +164,6 @@ def server(book: Book, root: str, problems: str) -> str:
                     for more in (sent, [("Vary", "Accept"), ("Cache-Control", "no-store")]))  # fmt: skip
     things = _add([("Vary", "Accept"), ("Cache-Control", CACHE_CONTROL)]) + _add(_COMMON, always=True)
     things = indent(things, "    ")
-    types = {form.suffix: form.content_type for form in DOCUMENT_FORMATS}
-    types |= {LINKSET.suffix: LINKSET.media_type, TIMEMAP.suffix: TIMEMAP.media_type, "svg": SVG.content_type,
-              "js": _SCRIPT, "css": _STYLE, "xml": "application/xml", "csv": CSV.content_type,
-              "rdfp": PATCH.content_type}  # fmt: skip
-    files = {form.suffix: form.content_type for form in FORMATS}
-    files |= {"gz": "application/gzip", "zst": "application/zstd"}
     return rf"""# Answers from the files of an export. Include this in server {{ }}.
 root {quoted(root)};
 absolute_redirect off;
@@ -181,7 +171,7 @@ etag on;
 gzip_static on;
 gzip_vary on;
 if_modified_since before;
-{_types(types)}default_type "text/plain; charset=utf-8";
+{_types(SITE_TYPES)}default_type "text/plain; charset=utf-8";
 {fields}
 error_page 404 /.problems/404.$lupaus_problem;
 error_page 405 /.problems/405.$lupaus_problem;
@@ -209,11 +199,11 @@ location ^~ /id/ {{
     return 404;
 }}
 location ^~ /assets/ {{
-    {_types({"json": _JSON, "svg": SVG.content_type, "js": _SCRIPT, "css": _STYLE}).strip()}
+    {_types(ASSET_TYPES).strip()}
     try_files $uri =404;
 }}
 location ~ ^(?:/dataset/[^/]+)?/dumps/ {{
-    {_types(files).strip()}
+    {_types(FILE_TYPES).strip()}
     if ($http_range) {{ rewrite ^ /.plain$uri last; }}
     try_files $uri =404;
 }}
@@ -221,7 +211,7 @@ location ^~ /.plain/ {{
     internal;
     alias {quoted(root + "/")};
     gzip_static off;
-    {_types(files).strip()}
+    {_types(FILE_TYPES).strip()}
 }}
 location ^~ /.problems/ {{
     internal;
