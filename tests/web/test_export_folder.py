@@ -198,6 +198,14 @@ def test_forms_of_one_address_never_share_time_and_size(tmp_path):
     assert moments(tmp_path) == {"x.ttl": 0, "x.nt": 1, "x.nq": 0, "y.ttl": 0}
 
 
+def test_an_address_that_leads_out_of_the_folder_is_refused(tmp_path):
+    tree = Tree(tmp_path / "site")
+    for file in ("/doc/../../x.ttl", "/doc/./x.ttl"):
+        with pytest.raises(ExportError, match="leads out"):
+            tree.write(file, b"x", NOON)
+    assert list(tmp_path.rglob("x*")) == []
+
+
 def test_other_bytes_of_the_same_time_and_size_get_another_time(tmp_path):
     before, after = tmp_path / "before", tmp_path / "after"
     Tree(before).write("x.ttl", b"one", NOON)

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from lupaus.errors import ExportError
 from lupaus.web.compression import worth_compressing
 
 __all__ = ["Tree"]
@@ -97,6 +98,8 @@ class Tree:
             return False
 
     def _place(self, file: str) -> Path:
+        if not {"..", "."}.isdisjoint(file.split("/")):
+            raise ExportError(f"{file} is no address that can be a file: it leads out of its folder.")
         target = self.path(file)
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
