@@ -1,15 +1,15 @@
 """Syntax, hygiene, SHACL: everything the sources must pass before they become a release."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Store
+from pyoxigraph import Literal, Store
 
 from lupaus.dataset.beside import beside
 from lupaus.dataset.collector import paused_collector
-from lupaus.dataset.hygiene import find_noncanonical_literals, run_hygiene
+from lupaus.dataset.hygiene import find_noncanonical_literals, rewritten_literals, run_hygiene
 from lupaus.dataset.inputs import Inputs
 from lupaus.dataset.report import Finding, Report
 from lupaus.dataset.rules import infer
@@ -50,35 +50,62 @@ class Checked:
 def check_sources(inputs: Inputs, paths: Iterable[Path] | None = None, progress: Progress = no_progress) -> Report:
     """Check all sources, or only the things that the files at ``paths`` (files or folders) describe.
 
-    All sources are read and every rule is run in both cases, because most rules look at other things too; what is
-    saved is the validation of all nodes that do not stand in those files.
+    All sources are read in both cases, because most rules look at other things too. About a few things only what
+    decides the findings is worked out; the findings are those of the whole check.
 
     :raises SourceError: if a file cannot be read or parsed.
     :raises StartError: if a path holds no source file.
     """
-    return examine(inputs, paths, progress).report
-
-
-def examine(inputs: Inputs, paths: Iterable[Path] | None = None, progress: Progress = no_progress) -> Checked:
-    """As ``check_sources``, with the graphs that were made on the way."""
-    chosen = None if paths is None else _choose(inputs, paths)
+    if paths is None:
+        return examine(inputs, progress).report
+    chosen = _choose(inputs, paths)
     with paused_collector():
         progress("Reading the sources")
         sources = load_sources(inputs)
-        focus = None if chosen is None else _subjects(sources, chosen)
-        store, gate = load_store(sources.graphs, inputs.base), _gate(sources)
-        # What people wrote alone, then with what follows from it: an inferred triple must not hide a missing one.
-        with beside(lambda: gate.validate(store, focus)) as alone:
-            progress("Applying the rules")
-            graphs = sources.graphs | infer(inputs, sources.graphs, store)
-            with beside(lambda: gate.validate(store, focus)) as together:
-                progress("Checking hygiene")
-                found = (*find_noncanonical_literals(sources), *find_unlinked(inputs, sources))
-                findings = [f for f in found if focus is None or f.focus[1:-1] in focus]
-                findings += run_hygiene(inputs, store, focus=focus)
-                progress("Checking shapes")
-                findings += [*alone(), *together()]
-        return Checked(sources, graphs, store, report_on(sources, findings))
+        return _report_on_some(inputs, sources, _subjects(sources, chosen), progress)
+
+
+def examine(inputs: Inputs, progress: Progress = no_progress) -> Checked:
+    """As ``check_sources`` of all sources, with the graphs that were made on the way."""
+    with paused_collector():
+        progress("Reading the sources")
+        return _examine(inputs, load_sources(inputs), progress)
+
+
+def _report_on_some(inputs: Inputs, sources: Sources, focus: frozenset[str], progress: Progress) -> Report:
+    from lupaus.dataset.nearby import find_nearby  # as heavy as the gate
+
+    progress("Checking what decides about a few things")
+    rewritten = rewritten_literals(sources)
+    found = find_nearby(inputs, sources, _gate(sources), focus, rewritten)
+    if found is None:
+        findings = _examine(inputs, sources, progress, focus).report.findings
+    else:
+        findings = (*found, *_found_in_text(inputs, sources, rewritten))
+    return report_on(sources, (finding for finding in findings if finding.focus[1:-1] in focus))
+
+
+def _examine(
+    inputs: Inputs, sources: Sources, progress: Progress, focus: Collection[str] | None = None
+) -> Checked:
+    """Everything is worked out, and shapes are asked about ``focus`` or about all that there is."""
+    store, gate = load_store(sources.graphs, inputs.base), _gate(sources)
+    # What people wrote alone, then with what follows from it: an inferred triple must not hide a missing one.
+    with beside(lambda: gate.validate(store, focus)) as alone:
+        progress("Applying the rules")
+        graphs = sources.graphs | infer(inputs, sources.graphs, store)
+        with beside(lambda: gate.validate(store, focus)) as together:
+            progress("Checking hygiene")
+            findings = [*_found_in_text(inputs, sources, rewritten_literals(sources)), *run_hygiene(inputs, store)]
+            progress("Checking shapes")
+            findings += [*alone(), *together()]
+    return Checked(sources, graphs, store, report_on(sources, findings))
+
+
+def _found_in_text(inputs: Inputs, sources: Sources, rewritten: Mapping[Literal, Literal]) -> Iterator[Finding]:
+    """What needs no graph to be told."""
+    yield from find_noncanonical_literals(sources, rewritten)
+    yield from find_unlinked(inputs, sources)
 
 
 def _subjects(sources: Sources, chosen: Collection[str]) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """The one table of named graphs: which folder feeds which graph, and what a graph may hold."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from lupaus.errors import SourceError
 
@@ -66,6 +67,7 @@ def graph_of(path: str) -> str:
     raise SourceError("no graph takes files from this folder; the table is in dataset/graphs.py", path)
 
 
+@cache
 def rule_of(name: str) -> GraphRule:
     """The row for the graph called ``name``."""
     family = "lists/*" if name.startswith("lists/") else name

@@ -10,10 +10,10 @@ Set-wise queries take milliseconds where the same rule as a SHACL constraint run
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store, Variable
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
 from lupaus.dataset.inputs import Inputs
 from lupaus.dataset.reads import Traits, reads_of
@@ -23,12 +23,11 @@ from lupaus.dataset.syntax import source_error
 from lupaus.dataset.terms import Term, iri
 from lupaus.errors import SourceError
 
-__all__ = ["HygieneRule", "find_noncanonical_literals", "load_rule", "run_hygiene"]
+__all__ = [
+    "HYGIENE", "HygieneRule", "find_noncanonical_literals", "load_rule", "rewritten_literals", "run_hygiene",
+]  # fmt: skip
 
 HYGIENE = "shapes/hygiene"
-FEW = 250
-"""About more things than this, a rule is sooner asked once, about all there are."""
-_THIS = Variable("this")
 _BANNER = re.compile(r"#\s*(severity|message):\s*(.*\S)\s*$")
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -41,11 +40,6 @@ class HygieneRule:
     severity: Severity
     message: str
     query: str
-
-    @property
-    def has_parts(self) -> bool:
-        """Whether it has parts that are worked out whole, whatever thing it is asked about."""
-        return self.query.count("SELECT") > 1 or "MINUS" in self.query
 
     def iri(self, base: str) -> str:
         """The IRI that stands for the rule in reports."""
@@ -67,45 +61,37 @@ def load_rule(inputs: Inputs, path: str) -> HygieneRule:
     return HygieneRule(path, severity, banner["message"], text)
 
 
-def run_hygiene(
-    inputs: Inputs, store: Store, new: Traits | None = None, focus: Collection[str] | None = None
-) -> list[Finding]:
+def run_hygiene(inputs: Inputs, store: Store, new: Traits | None = None) -> list[Finding]:
     """Run the rules of ``shapes/hygiene`` over the store.
 
     :param new: run only the rules that may have more to say for triples of these traits.
-    :param focus: return only findings about these things; where they are few, the rules are asked about each.
     :raises SourceError: if a rule does not parse or is not a SELECT of ``?this``.
     """
     rules = [load_rule(inputs, path) for path in inputs.queries(HYGIENE)]
     due = [rule for rule in rules if new is None or reads_of(rule.query).see_any(new)]
-    found: list[Finding] = []
-    for rule in due:
-        if focus is None or rule.has_parts or len(focus) > FEW:
-            found += (f for f in _run(rule, store, inputs.base) if focus is None or f.focus[1:-1] in focus)
-        else:
-            found += (f for thing in sorted(focus) for f in _run(rule, store, inputs.base, NamedNode(thing)))
-    return found
+    return [finding for rule in due for finding in _run(rule, store, inputs.base)]
 
 
-def find_noncanonical_literals(sources: Sources) -> Iterator[Finding]:
-    """Literals that the store would write in another way than the source does (``+01.50`` becomes ``1.5``).
-
-    With them, what the endpoint answers would differ from what the dumps say.
-    """
-    rule = f"<{sources.base}shapes#hygiene/canonical-literals>"
+def rewritten_literals(sources: Sources) -> dict[Literal, Literal]:
+    """Literals that the store writes in another way than the source does (``+01.50`` becomes ``1.5``)."""
     plain = (iri("xsd:string"), iri("rdf:langString"))
-    seen: dict[Literal, Literal] = {}
+    literals = {t.object for file in sources.files for t in file.triples if isinstance(t.object, Literal)}
+    typed = (literal for literal in literals if literal.datatype not in plain)
+    return {literal: stored for literal in typed if (stored := _as_stored(literal)) != literal}
+
+
+def find_noncanonical_literals(sources: Sources, rewritten: Mapping[Literal, Literal]) -> Iterator[Finding]:
+    """Where ``rewritten`` literals stand: with them, the endpoint would not answer what the dumps say."""
+    if not rewritten:
+        return
+    rule = f"<{sources.base}shapes#hygiene/canonical-literals>"
     for file in sources.files:
         for triple in file.triples:
             literal = triple.object
-            if not isinstance(literal, Literal) or literal.datatype in plain:
-                continue
-            if literal not in seen:
-                seen[literal] = _as_stored(literal)
-            if seen[literal] != literal:
+            if isinstance(literal, Literal) and literal in rewritten:
                 yield Finding(
                     "violation", rule, _component(sources.base),
-                    f'"{literal.value}" is not in canonical form, write "{seen[literal].value}"',
+                    f'"{literal.value}" is not in canonical form, write "{rewritten[literal].value}"',
                     str(triple.subject), str(triple.predicate), str(literal),
                 )  # fmt: skip
 
@@ -118,9 +104,9 @@ def _as_stored(literal: Literal) -> Literal:
     return stored
 
 
-def _run(rule: HygieneRule, store: Store, base: str, about: NamedNode | None = None) -> Iterator[Finding]:
+def _run(rule: HygieneRule, store: Store, base: str) -> Iterator[Finding]:
     try:
-        solutions = store.query(rule.query, substitutions={_THIS: about} if about else None)
+        solutions = store.query(rule.query)
     except SyntaxError as error:
         raise source_error(error, rule.path) from error
     names = [variable.value for variable in solutions.variables] if isinstance(solutions, QuerySolutions) else []

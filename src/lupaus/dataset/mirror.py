@@ -16,9 +16,10 @@ from rdflib.paths import Path
 from rdflib.store import Store
 from rdflib.term import Node
 
+from lupaus.dataset.prepared import PreparedGraph
 from lupaus.dataset.terms import Term
 
-__all__ = ["Unchanging", "mirror", "to_rdflib_term", "to_rdflib_triple"]
+__all__ = ["Unchanging", "mirror", "to_oxigraph_term", "to_rdflib_term", "to_rdflib_triple"]
 
 _Triple = tuple[Node, Node, Node]
 _Pattern = tuple[Node | None, Node | None, Node | None]
@@ -35,7 +36,7 @@ _Subject = Node | list[Node] | None
 _Property = Path | Node | None
 
 
-class _View(Graph):
+class _View(PreparedGraph):
     """A graph whose commonest question goes to the values at once, not by way of triples."""
 
     def __init__(self, mirror: "_Mirror") -> None:
@@ -123,7 +124,7 @@ class _Mirror(Store):
     def _things_with(self, object_: Node) -> _Values:
         if (things := self._towards.get(object_)) is None:
             things = self._towards[object_] = {}
-            for quad in self._store.quads_for_pattern(None, None, _term(object_), _DEFAULT):
+            for quad in self._store.quads_for_pattern(None, None, to_oxigraph_term(object_), _DEFAULT):
                 things.setdefault(to_rdflib_term(quad.predicate), []).append(to_rdflib_term(quad.subject))
         return things
 
@@ -152,7 +153,8 @@ def to_rdflib_term(term: Term) -> Node:
     return RdflibLiteral(term.value, datatype=URIRef(term.datatype.value), normalize=False)
 
 
-def _term(node: Node) -> Term:
+def to_oxigraph_term(node: Node) -> Term:
+    """The term of rdflib as the engine has it."""
     if not isinstance(node, RdflibLiteral):
         return _resource(node)
     if node.language:

@@ -9,9 +9,10 @@ from lupaus.dataset.syntax import source_error
 from lupaus.dataset.terms import Graphs
 from lupaus.errors import SourceError
 
-__all__ = ["apply_rules", "infer"]
+__all__ = ["RULES", "SAMEAS", "apply_rules", "infer"]
 
 RULES = "ontology/rules"
+SAMEAS = f"{RULES}/sameas"
 ROUNDS = 20
 """More rounds than any chain of our rules needs; a rule that makes ever new values is stopped here."""
 
@@ -28,7 +29,7 @@ def infer(inputs: Inputs, sources: Graphs, store: Store) -> Graphs:
     made = apply_rules(inputs, store, inputs.queries(RULES))
     for triple in made & asserted:  # it stands in a graph that the default graph does not hold
         store.remove(_in_default(triple))
-    sameas = {triple for path in inputs.queries(f"{RULES}/sameas") for triple in _construct(inputs, store, path)}
+    sameas = {triple for path in inputs.queries(SAMEAS) for triple in _construct(inputs, store, path)}
     computed: Graphs = {"inferred": made - asserted, "sameas": frozenset(sameas)}
     for name, triples in computed.items():
         add_graph(store, name, triples, inputs.base)

@@ -8,14 +8,16 @@ from pyoxigraph import Literal, NamedNode, Store, Triple
 from pyparsing import ParseException
 from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
 from pyshacl.graph_abstraction import DataGraph
+from pyshacl.shape import Shape
 from pyshacl.validator import Validator
 from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib import Literal as RdflibLiteral
 from rdflib.term import Node
 
 from lupaus.dataset.mirror import Unchanging, mirror, to_rdflib_triple
+from lupaus.dataset.nested import outer_nodes
 from lupaus.dataset.report import SEVERITIES, Finding, Severity
-from lupaus.dataset.targets import with_targets_on_properties
+from lupaus.dataset.targets import FewNodes, with_targets_on_properties
 from lupaus.dataset.verdicts import RememberingShapes
 from lupaus.errors import BuildError
 
@@ -54,7 +56,8 @@ class Gate:
             results = self._results(None if focus is None else frozenset(focus), silent)
         except _UNUSABLE as error:
             raise BuildError(f"The shapes cannot be used: {error}") from error
-        return [self._finding(results, node) for node in results.subjects(RDF.type, SH.ValidationResult)]
+        found = [self._finding(results, node) for node in results.subjects(RDF.type, SH.ValidationResult)]
+        return found if focus is None else [finding for finding in found if finding.focus[1:-1] in focus]
 
     def _results(self, focus: frozenset[str] | None, logger: logging.Logger) -> Graph:
         """The validation report.
@@ -63,7 +66,7 @@ class Gate:
         another (``sh:qualifiedValueShape``, ``sh:property``), and so reports what is not wrong. Here only targets
         are narrowed.
         """
-        only = None if focus is None else {URIRef(node) for node in focus}
+        few = None if focus is None else FewNodes(self._data, map(URIRef, focus))
         options = {"inplace": True, "logger": logger}
         validator = Validator(DataGraph.from_rdflib(Graph()), shacl_graph=Graph(), options=options)
         executor = validator.make_executor()
@@ -71,12 +74,20 @@ class Gate:
         shapes = self._parsed
         shapes.forget()
         for shape in shapes.shapes:
-            nodes = shape.focus_nodes(self._data)
-            if nodes := nodes if only is None else nodes & only:
+            if nodes := self._looked_at(shape, few):
                 results += shape.validate(executor, self._data, focus=sorted(nodes, key=str))[1]
         report = validator.create_validation_report(shapes, not results, results)[0]
         assert isinstance(report, Graph)
         return report
+
+    def _looked_at(self, shape: Shape, few: FewNodes | None) -> set[Node]:
+        """The nodes to begin with: those that lead to what is said of ``few`` by shapes within ``shape``, too."""
+        if few is not None:
+            outer = outer_nodes(self._shapes, shape.node, self._data, few.nodes)
+            if outer is not None:
+                targets = [list(some) for some in shape.target()]  # type: ignore[no-untyped-call]
+                return few.among(*targets) | FewNodes(self._data, outer).among(*targets)
+        return set(shape.focus_nodes(self._data))  # type: ignore[no-untyped-call]
 
     @cached_property
     def _parsed(self) -> RememberingShapes:

@@ -44,7 +44,8 @@ class SourceFile:
     @cached_property
     def subjects(self) -> frozenset[str]:
         """The IRIs that are subjects here."""
-        return frozenset(subject for subject, _ in self.statements)
+        subjects = {triple.subject for triple in self.triples}
+        return frozenset(subject.value for subject in subjects if isinstance(subject, NamedNode))
 
 
 @dataclass(frozen=True)
