@@ -19,6 +19,5 @@ def test_a_triple_has_a_line_for_each_of_its_graphs():
 
 def test_the_graphs_of_some_triples_are_told_once_each():
     homes = homes_of({"two": frozenset({SHARED}), "one": frozenset({SHARED, ALONE})}, BASE)
-    stranger = Triple(ALONE.subject, ALONE.predicate, SHARED.subject)
-    found = graphs_among([SHARED, ALONE, stranger], homes, BASE)
+    found = graphs_among([homes[SHARED], homes[ALONE], None], BASE)
     assert [node.value for node in found] == [BASE + "graph/one", BASE + "graph/two"]

@@ -39,7 +39,7 @@ def line(triple: Triple) -> str:
     return f"{triple} .\n"
 
 
-def graphs_among(triples: Iterable[Triple], homes: Mapping[Triple, Home], base: str) -> list[NamedNode]:
-    """The named graphs that ``triples`` come from, by IRI."""
-    names = {name for triple in triples if triple in homes for name in homes[triple].graphs}
+def graphs_among(homes: Iterable[Home | None], base: str) -> list[NamedNode]:
+    """The named graphs where triples stand, by IRI; ``None`` for a triple that stands in no named graph."""
+    names = {name for home in homes if home for name in home.graphs}
     return [NamedNode(graph_iri(name, base)) for name in sorted(names)]

@@ -8,6 +8,7 @@ millisecond (see ``rendering.py``); what a document says of itself stands in no 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from pyoxigraph import NamedNode, Triple
 
@@ -49,8 +50,8 @@ class Description:
 
     thing: NamedNode
     document: NamedNode
-    triples: tuple[Triple, ...]
-    """Those about the thing first, then those about the document, then the rest."""
+    lines: Mapping[Triple, str]
+    """Each triple with its lines of N-Quads: about the thing first, then about the document, then the rest."""
     licences: tuple[str, ...] = ()
     """Of the graphs that these are from."""
     pages: int = 1
@@ -74,7 +75,8 @@ def describe_resource(statements: Statements, thing: NamedNode, page: int = 1) -
     address = index.base + (path if path.startswith(EXAMPLES) else "doc/" + path.removeprefix("id/"))
     document = NamedNode(address if page == 1 else f"{address}?page={page}")
     # When the document changed is said by whoever knows earlier releases.
-    sources = graphs_among(shown, statements.homes, index.base)
+    homes = {triple: statements.homes.get(triple) for triple in shown}
+    sources = graphs_among(homes.values(), index.base)
     licences = sorted({statements.licences[g.value] for g in sources if g.value in statements.licences})
     pen = Pen(index.base)
     pen.say(
@@ -86,9 +88,21 @@ def describe_resource(statements: Statements, thing: NamedNode, page: int = 1) -
         pen.say(document, hydra_next=NamedNode(f"{address}?page={page + 1}"))
     if page > 1:
         pen.say(document, hydra_previous=NamedNode(address if page == 2 else f"{address}?page={page - 1}"))
-    # A reader wants the thing first, then what the document is, then the rest in a stable order.
-    ordered = sorted(shown | pen.triples, key=lambda t: (t.subject != thing, t.subject != document, by_text(t)))
-    return Description(thing, document, tuple(ordered), tuple(licences), pages)
+    homes |= {triple: statements.homes.get(triple) for triple in pen.triples}
+    lines = {triple: home.lines if home else line(triple) for triple, home in homes.items()}
+    return Description(thing, document, _for_readers(lines, thing, document), tuple(licences), pages)
+
+
+def _for_readers(lines: Mapping[Triple, str], thing: NamedNode, document: NamedNode) -> dict[Triple, str]:
+    """A reader wants the thing first, then what the document is, then the rest in a stable order."""
+    own: dict[Triple, str] = {}
+    of_document: dict[Triple, str] = {}
+    rest: dict[Triple, str] = {}
+    for triple, text in sorted(lines.items(), key=itemgetter(1)):
+        subject = triple.subject
+        part = own if subject == thing else of_document if subject == document else rest
+        part[triple] = text
+    return own | of_document | rest
 
 
 def _incoming(index: Index, thing: NamedNode, page: int) -> tuple[list[Triple], int]:
@@ -123,14 +137,9 @@ def _render(statements: Statements, things: Iterable[NamedNode]) -> Iterator[Row
             described = describe_resource(statements, thing, page)
             pages = described.pages
             key = path if page == 1 else f"{path}?page={page}"
-            yield _rendering(key, "nquads", _write(statements, described))
+            yield _rendering(key, "nquads", "".join(described.lines.values()).encode())
             yield _rendering(key, "view", view_of(index, thing, page, described.licences))
             page += 1
-
-
-def _write(statements: Statements, described: Description) -> bytes:
-    homes = statements.homes
-    return "".join(homes[t].lines if t in homes else line(t) for t in described.triples).encode()
 
 
 def _rendering(path: str, form: str, body: bytes) -> Row:

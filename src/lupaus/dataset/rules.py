@@ -2,9 +2,9 @@
 
 from pyoxigraph import BlankNode, DefaultGraph, Quad, QueryTriples, Store, Triple
 
+from lupaus.dataset.canonical import quads_of
 from lupaus.dataset.inputs import Inputs
 from lupaus.dataset.reads import reads_of, traits_of
-from lupaus.dataset.store import add_graph
 from lupaus.dataset.syntax import source_error
 from lupaus.dataset.terms import Graphs
 from lupaus.errors import SourceError
@@ -31,8 +31,7 @@ def infer(inputs: Inputs, sources: Graphs, store: Store) -> Graphs:
         store.remove(_in_default(triple))
     sameas = {triple for path in inputs.queries(SAMEAS) for triple in _construct(inputs, store, path)}
     computed: Graphs = {"inferred": made - asserted, "sameas": frozenset(sameas)}
-    for name, triples in computed.items():
-        add_graph(store, name, triples, inputs.base)
+    store.bulk_extend(quads_of(computed, inputs.base))  # the default graph holds what the rules made
     return computed
 
 
