@@ -14,6 +14,10 @@ FORBIDDEN = re.compile(
 )
 
 
+POSSESSIVE_GROUP = re.compile(r"(?<!\()\)[*+?]\+")
+"""A group repeated possessively, as in ``(ab|c)*+``; a list of characters such as ``'()*+`` is none."""
+
+
 def tracked() -> list[Path]:
     listed = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False, text=True
@@ -39,6 +43,16 @@ def test_no_machine_path_and_no_registry_address():
 @pytest.mark.parametrize("text", ["see /ho" + "me/ann/x", "https://py" + "pi.org/simple", "/wo" + "rk/main"])
 def test_the_pattern_finds(text):
     assert offenders(text)
+
+
+def test_a_group_is_repeated_within_an_atomic_one():
+    """Debian 12 has CPython 3.11.2, where ``(…)*+`` may read too far (gh-106052); ``(?>(…)*)`` says the same."""
+    found = {
+        path.relative_to(ROOT).as_posix(): hits
+        for path in (ROOT / "src").rglob("*.py")
+        if (hits := POSSESSIVE_GROUP.findall(path.read_text("utf-8")))
+    }
+    assert found == {}
 
 
 def test_pins_are_name_and_version_only():

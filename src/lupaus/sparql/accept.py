@@ -13,9 +13,9 @@ from lupaus.sparql.guard import QueryForm
 __all__ = ["negotiate", "negotiate_document", "negotiate_encoding", "negotiate_language", "offers_for"]
 
 _TOKEN = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"  # noqa: S105 - a token of RFC 9110, section 5.6.2
-_QUOTED = r'"(?:[^"\\]|\\.)*+"'
-_ELEMENT = re.compile(rf'(?:[^,"]++|{_QUOTED}|")++')
-_RANGE = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*((?:;[^;\"]*+(?:{_QUOTED}[^;\"]*+)*+)*+)")
+_QUOTED = r'"(?>(?:[^"\\]|\\.)*)"'
+_ELEMENT = re.compile(rf'(?>(?:[^,"]++|{_QUOTED}|")+)')
+_RANGE = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*((?>(?:;[^;\"]*+(?>(?:{_QUOTED}[^;\"]*+)*))*))")
 _PARAMETER = re.compile(rf";\s*(?:({_TOKEN})=({_TOKEN}|{_QUOTED}))?\s*")
 _WEIGHT = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 _SIMPLE = re.compile(rf"\s*({_TOKEN})\s*(?:;\s*[qQ]=({_WEIGHT.pattern})\s*)?")

@@ -1,7 +1,9 @@
 """SPARQL tokens: the terminals of SPARQL 1.1 (section 19.8) and the brackets of 1.2, enough to guard a query.
 
-One compiled expression reads one token; every repetition in it is possessive, so that no input makes it go back
-over what it has read. Nothing here raises: what is no token is a token of kind ``error``, one character long.
+One compiled expression reads one token; every repetition in it is atomic, so that no input makes it go back over
+what it has read. Single characters are repeated possessively, groups within ``(?>…)``: before CPython 3.11.5 a
+possessive group reads too far (gh-106052, gh-100061). Nothing here raises: what is no token is a token of kind
+``error``, one character long.
 
 A tokenizer without a parser must decide for itself whether ``<`` opens an IRI or compares. It takes the longest
 match, as section 19.8 asks, so ``?a<?b&&?c>?d`` holds the IRI ``<?b&&?c>``; ``guard`` knows where an IRI cannot
@@ -26,20 +28,21 @@ _BASE = (
 )
 _CHARS = _BASE + "_\\-0-9\u00b7\u0300-\u036f\u203f\u2040"
 _PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-_DOTTED = rf"[{_BASE}][{_CHARS}]*+(?:\.++[{_CHARS}]++)*+"
-_LOCAL = rf"(?:[{_BASE}_0-9:]|{_PLX})(?:[{_CHARS}:]++|{_PLX})*+(?:\.++(?:[{_CHARS}:]++|{_PLX})++)*+"
+_DOTTED = rf"[{_BASE}][{_CHARS}]*+(?>(?:\.++[{_CHARS}]++)*)"
+_LOCAL = rf"(?:[{_BASE}_0-9:]|{_PLX})(?>(?:[{_CHARS}:]++|{_PLX})*)(?>(?:\.++(?>(?:[{_CHARS}:]++|{_PLX})+))*)"
 _IRI_BODY = r'[^<>"{}|^`\\\x00-\x20]*+>'
 # ECHAR, and the escapes of ASCII characters that decode() leaves alone.
 _ECHAR = r"\\[tbnrf\"'\\]|\\u00[0-7][0-9A-Fa-f]|\\U000000[0-7][0-9A-Fa-f]"
 _STRING = "|".join(
     (
-        rf'"""(?:[^"\\]++|"(?!"")|{_ECHAR})*+"""',
-        rf"'''(?:[^'\\]++|'(?!'')|{_ECHAR})*+'''",
-        rf'"(?:[^"\\\n\r]++|{_ECHAR})*+"',
-        rf"'(?:[^'\\\n\r]++|{_ECHAR})*+'",
+        rf'"""(?>(?:[^"\\]++|"(?!"")|{_ECHAR})*)"""',
+        rf"'''(?>(?:[^'\\]++|'(?!'')|{_ECHAR})*)'''",
+        rf'"(?>(?:[^"\\\n\r]++|{_ECHAR})*)"',
+        rf"'(?>(?:[^'\\\n\r]++|{_ECHAR})*)'",
     )
 )
-_NUMBER = r"[0-9]++(?:\.[0-9]++|\.(?=[eE][+-]?[0-9]))?+(?:[eE][+-]?[0-9]++)?+|\.[0-9]++(?:[eE][+-]?[0-9]++)?+"
+_EXPONENT = r"(?>(?:[eE][+-]?[0-9]++)?)"
+_NUMBER = rf"[0-9]++(?>(?:\.[0-9]++|\.(?=[eE][+-]?[0-9]))?){_EXPONENT}|\.[0-9]++{_EXPONENT}"
 _OP = rf"\|\||&&|\^\^|!=|<=|>=|<<(?!{_IRI_BODY})\(?|\)>>|>>|\{{\||\|\}}|[\[\](){{}}.,;=<>!*/+\-|^?~]"
 _NAMES = rf"(?P<pname>(?:{_DOTTED})?:(?:{_LOCAL})?)|(?P<word>{_DOTTED})"
 
@@ -47,12 +50,12 @@ _NAMES = rf"(?P<pname>(?:{_DOTTED})?:(?:{_LOCAL})?)|(?P<word>{_DOTTED})"
 def _expression(skip: str, names: str) -> re.Pattern[str]:
     return re.compile(
         rf"{skip}(?:(?P<iri><{_IRI_BODY})|(?P<var>[?$][{_BASE}_0-9][{_BASE}_0-9\u00b7\u0300-\u036f\u203f\u2040]*+)"
-        rf"|{names}|(?P<string>{_STRING})|(?P<number>{_NUMBER})|(?P<lang>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?+)"
-        rf"|(?P<bnode>_:[{_BASE}_0-9][{_CHARS}]*+(?:\.++[{_CHARS}]++)*+)|(?P<op>{_OP})|(?P<end>\Z)|(?P<error>(?s:.)))"
+        rf"|{names}|(?P<string>{_STRING})|(?P<number>{_NUMBER})|(?P<lang>@[A-Za-z]++(?>(?:-[A-Za-z0-9]++)*)(?>(?:--[A-Za-z]++)?))"
+        rf"|(?P<bnode>_:[{_BASE}_0-9][{_CHARS}]*+(?>(?:\.++[{_CHARS}]++)*))|(?P<op>{_OP})|(?P<end>\Z)|(?P<error>(?s:.)))"
     )
 
 
-_SKIP = r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
+_SKIP = r"(?>(?:[ \t\r\n]++|#[^\r\n]*+)*)"
 _TOKEN = _expression(_SKIP, _NAMES)
 # Within a run such as ``true.true.x`` that turned out to hold no colon: words end at their dot. Reading such a run
 # with _TOKEN word by word would look through its rest each time, in quadratic time.

@@ -14,7 +14,7 @@ __all__ = ["given_before", "is_among", "listed", "strong", "weak"]
 
 _KEY_DIGITS = 32
 _TAG = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*+"'
-_LIST = re.compile(rf"[ \t]*+(?:{_TAG}[ \t]*+)?+(?:,[ \t]*+(?:{_TAG}[ \t]*+)?+)*+")
+_LIST = re.compile(rf"[ \t]*+(?>(?:{_TAG}[ \t]*+)?)(?>(?:,[ \t]*+(?>(?:{_TAG}[ \t]*+)?))*)")
 _ONE = re.compile(_TAG)
 _OURS = re.compile(rf'(?:W/)?"([0-9a-f]{{{_KEY_DIGITS}}})(?:-[0-9a-f]{{32}})?"')
 

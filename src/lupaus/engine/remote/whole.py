@@ -28,7 +28,7 @@ class Watch(Protocol):
         """There are no more. Raises ``Broken``."""
 
 
-_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_STRING = re.compile(rb'"(?>(?:[^"\\]++|\\.)*)"', re.DOTALL)
 _BLANK = b" \t\r\n"
 _NO_JSON = re.compile(rb"[^\s{}\[\],:0-9truefalsn.eE+\-]|[}\]]\s*[{\[]")
 """Behind its strings taken out, what JSON cannot hold: other letters, and a bracket just behind a closed one."""
