@@ -5,14 +5,16 @@ import "./editor.css";
 import { chart } from "./chart.js";
 import { fill } from "./draw.js";
 import { map } from "./map.js";
+import { spoken } from "./spoken.js";
 
-const { Yasqe, Yasr } = Yasgui;
 const LONGEST_ADDRESS = 6000; // browsers and proxies take longer ones, but not all of them
 
 const form = document.querySelector("form.ask");
 const field = form.querySelector("textarea");
-const words = form.dataset;
 const answer = document.getElementById("result");
+const words = { ...form.dataset, ...answer.dataset };
+const { Yasqe } = Yasgui;
+const Yasr = spoken(Yasgui.Yasr, words);
 
 function address(query, more = {}) {
   return `/sparql?${new URLSearchParams({ query, ...more })}`;
@@ -89,6 +91,9 @@ function start(known) {
         .map((each) => ({ name: each.name, value: each.value })),
     },
   });
+  const share = place.querySelector(".yasqe_share");
+  share.title = words.share;
+  share.setAttribute("aria-label", words.share);
   yasqe.getScrollerElement().tabIndex = 0; // it scrolls, so the keyboard must reach it (WCAG 2.1.1)
   document.querySelector("label[for=query]").addEventListener("click", () => yasqe.focus());
   let yasr = null;

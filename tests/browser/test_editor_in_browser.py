@@ -125,6 +125,67 @@ def test_what_cannot_be_drawn_is_not_offered(chromium, url, editor):
         assert page.faults == []
 
 
+SAID = """() => {
+  const said = [];
+  for (const each of document.querySelectorAll(".editor, .editor *, .yasr, .yasr *")) {
+    if (each.closest(".CodeMirror-scroll, .yasr tbody, .CodeMirror-code, svg, .dt-column-title")) continue;
+    for (const name of ["title", "aria-label", "placeholder"]) said.push(each.getAttribute(name));
+    for (const node of each.childNodes) if (node.nodeType === Node.TEXT_NODE) said.push(node.nodeValue);
+  }
+  return said.filter(Boolean).map(text => text.trim()).filter(text => /[a-z]{3}/i.test(text));
+}"""
+MANY = "SELECT ?s ?p WHERE { ?s ?p ?o } LIMIT 120"
+ANSWERS = {
+    "rows": MANY,
+    "no rows": "SELECT ?s WHERE { ?s <urn:none> ?s }",
+    "verdict": "ASK { }",
+    "graph": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 40",
+}
+
+
+def said_of(page, query, language):
+    """What the editor and the answer say in texts, titles and labels, in every view; not what is in the answer."""
+    run(page, query, language)
+    page.locator(".yasr_results > *").first.wait_for()
+    said = set(page.evaluate(SAID))
+    if page.locator(".select_response:not(.disabled)").count():
+        page.locator(".select_response").click()
+        page.locator(".yasr_results .CodeMirror").wait_for()
+        said |= set(page.evaluate(SAID))
+    return said
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_the_answer_says_nothing_in_a_language_that_was_not_asked_for(chromium, url, editor, language, kind):
+    with watched(chromium, url) as page:
+        english = said_of(page, ANSWERS[kind], "en")
+        assert len(english) >= 5
+        assert english & said_of(page, ANSWERS[kind], language) == set()
+        assert page.faults == []
+
+
+def test_the_table_is_worked_in_the_language_of_the_page(chromium, url, editor):
+    with watched(chromium, url) as page:
+        run(page, MANY, "sv")
+        page.wait_for_selector(".yasr table tbody tr")
+        shown = page.locator(".dt-info")
+        assert "1 till 50 av 120" in shown.inner_text()
+        assert re.match(r"Rader: 120 · [\d,]+ s", page.locator(".yasr_response_chip").inner_text())
+        page.get_by_role("link", name="Nästa sida").or_(page.get_by_role("button", name="Nästa sida")).click()
+        assert "51 till 100 av 120" in shown.inner_text()
+        page.get_by_label("Filtrera raderna").press_sequentially("nothing of this kind")
+        page.locator(".yasr table tbody", has_text="Inga rader.").wait_for()
+        assert "(av 120 i svaret)" in shown.inner_text()
+        page.get_by_label("Filtrera raderna").fill("")
+        page.get_by_label("Filtrera raderna").press("Backspace")
+        page.get_by_label("Rader per sida:").select_option("Alla")
+        assert page.locator(".yasr table tbody tr").count() == 120
+        page.locator(".select_map").press("Enter")
+        assert "Karta kan inte visa det här svaret; nedan finns Tabell." in page.locator(".yasr").inner_text()
+        assert page.faults == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_questions_have_their_comments_in_the_language_of_the_page(chromium, url, language):
     with watched(chromium, url, java_script_enabled=False) as page:
