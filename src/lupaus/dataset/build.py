@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from lupaus import __version__
 from lupaus.dataset.beside import beside
-from lupaus.dataset.canonical import canonicalize, nquads, version_of
+from lupaus.dataset.canonical import canonicalize, version_of
 from lupaus.dataset.check import RELEASE_SHAPES, Checked, Progress, examine, no_progress, report_on
 from lupaus.dataset.collector import paused_collector
 from lupaus.dataset.dcat import Dump
@@ -33,8 +33,9 @@ from lupaus.dataset.reads import traits_of
 from lupaus.dataset.release import MANIFEST, RESOURCES, Release, open_release
 from lupaus.dataset.report import Report
 from lupaus.dataset.resources import Statements, render_resources, whole_graphs
+from lupaus.dataset.sheet import Sheet, nquads_of
 from lupaus.dataset.shelf import Row, pack_rows
-from lupaus.dataset.store import add_graph, default_quads, merge
+from lupaus.dataset.store import add_graph
 from lupaus.dataset.terms import Graphs, Term, iri
 from lupaus.dataset.view import EXAMPLES, Index
 from lupaus.errors import CheckFailed, ReleaseError, SourceError, StartError
@@ -138,9 +139,10 @@ def _compose(inputs: Inputs, checked: Checked, progress: Progress) -> dict[str, 
     progress("Naming the version")
     names = sorted(checked.graphs, key=lambda name: (GRAPHS.index(rule_of(name)), name))
     hashed = canonicalize({name: checked.graphs[name] for name in names if name != "sameas"}, base)
-    canonical = nquads(hashed, base)
-    version = version_of(canonical)
     graphs: Graphs = {name: hashed.get(name, checked.graphs[name]) for name in names}
+    sheets = {name: Sheet.of(triples) for name, triples in graphs.items()}
+    canonical = nquads_of({graph_iri(name, base): sheets[name] for name in hashed})
+    version = version_of(canonical)
     prefixes = prefixes_for(base)
     progress("Describing the dataset")
     modified = release_time(inputs, described)
@@ -150,7 +152,8 @@ def _compose(inputs: Inputs, checked: Checked, progress: Progress) -> dict[str, 
     free = [name for name in (*own, "void") if licence_of(subject, name) == CC0]
 
     def without_description() -> dict[str, bytes]:
-        return _packed({"canonical.nq": canonical}, *(graph_files(name, graphs, base, prefixes) for name in names))
+        told = (graph_files(name, sheet, base, prefixes) for name, sheet in sheets.items())
+        return _packed({"canonical.nq": canonical}, *told)
 
     with beside(without_description) as made:
         files: dict[str, bytes] = {}
@@ -161,34 +164,35 @@ def _compose(inputs: Inputs, checked: Checked, progress: Progress) -> dict[str, 
             for name in (*names, "void"):
                 yield from graph_dumps(name, files)
 
-        graphs |= {"void": describe(subject, dumps)}
+        description = describe(subject, dumps)
     progress("Checking the description")
-    merged, past = merge(graphs), ontology_files(inputs, prefixes)
+    sheets["void"] = Sheet.of(description)
+    default = Sheet.merged(sheet for name, sheet in sheets.items() if is_in_default(name))
+    past = ontology_files(inputs, prefixes)
 
     def with_description() -> dict[str, bytes]:
-        whole = whole_files(graphs, default_quads(merged), free, base, prefixes)
-        return _packed(graph_files("void", graphs, base, prefixes), whole, past)
+        whole = whole_files(sheets, default, free, base, prefixes)
+        return _packed(graph_files("void", sheets["void"], base, prefixes), whole, past)
 
     with (
-        beside(lambda: _report_on_description(inputs, checked, graphs["void"])) as reported,
+        beside(lambda: _report_on_description(inputs, checked, description)) as reported,
         beside(with_description) as written,
     ):
         progress("Rendering a page for each thing")
-        licences = {graph_iri(name, base): licence for name in graphs if (licence := licence_of(subject, name))}
-        shapes = graphs.get("shapes", frozenset())
-        index = Index(_told(graphs, merged, base), shapes, base)
-        files[RESOURCES] = pack_rows(_documents(index, graphs, shapes, licences), names_of(index))
+        licences = {graph_iri(name, base): licence for name in sheets if (licence := licence_of(subject, name))}
+        index = Index(_told(default, description, base), graphs.get("shapes", ()), base)
+        files[RESOURCES] = pack_rows(_documents(index, sheets, licences), names_of(index))
         files |= written()
         report = reported()
     if not report.conforms:
         raise BrokenRules(report)
     files["report.ttl"] = report.as_turtle().encode()
-    entries = tuple(_entry(subject, name, len(triples), files) for name, triples in graphs.items())
+    entries = tuple(_entry(subject, name, len(sheet.triples), files) for name, sheet in sheets.items())
     files["LICENCES.md"] = licences_text(base, entries).encode()
     packed = [path for path in files if f"{path}.zst" in files and not path.endswith(_PLAIN)]
     manifest = Manifest(
         version=version, base=base, released=_iso(modified), software=__version__, tools=_tools(), graphs=entries,
-        default_triples=len(merged),
+        default_triples=len(default.triples),
         default_parts=tuple(entry.iri for entry in entries if is_in_default(entry.name)),
         files={path: replace(file_entry(content), is_packed=path in packed) for path, content in files.items()},
     )  # fmt: skip
@@ -214,20 +218,20 @@ def _report_on_description(inputs: Inputs, checked: Checked, description: frozen
     return report_on(checked.sources, findings + gate.validate(checked.store))
 
 
-def _documents(index: Index, graphs: Graphs, shapes: frozenset[Triple], licences: dict[str, str]) -> Iterator[Row]:
+def _documents(index: Index, sheets: dict[str, Sheet], licences: dict[str, str]) -> Iterator[Row]:
     """The documents about things, then those about example queries, which the default graph leaves out."""
-    statements = Statements.of(index, graphs, licences)
+    statements = Statements.of(index, sheets, licences)
     yield from render_resources(statements)
-    examples = replace(statements, index=Index(graphs.get("examples", frozenset()), shapes, index.base))
-    yield from render_resources(examples, EXAMPLES)
-    yield from whole_graphs(graphs, index.base)
+    shapes, examples = (sheets.get(name, Sheet()).triples for name in ("shapes", "examples"))
+    yield from render_resources(replace(statements, index=Index(examples, shapes, index.base)), EXAMPLES)
+    yield from whole_graphs(sheets, index.base)
 
 
-def _told(graphs: Graphs, merged: frozenset[Triple], base: str) -> frozenset[Triple]:
+def _told(default: Sheet, description: frozenset[Triple], base: str) -> Iterator[Triple]:
     """What documents are made of: not the description, which changes with each release and says of most things
     only that the release holds them.
     """
-    return merged - {t for t in graphs["void"] if not _is_thing(t.subject, base)}
+    return (t for t in default.triples if t not in description or _is_thing(t.subject, base))
 
 
 def _is_thing(term: Term, base: str) -> bool:

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple, serialize
 
+from lupaus.dataset.sheet import used_prefixes
 from lupaus.dataset.terms import Graphs
 from lupaus.namespaces import graph_iri
 
-__all__ = ["canonical_quads", "canonicalize", "nquads", "ntriples", "quads_of", "turtle", "version_of"]
+__all__ = [
+    "canonical_quads", "canonicalize", "nquads", "ntriples", "quads_of", "turtle", "turtle_with", "version_of",
+]  # fmt: skip
 
 
 def canonicalize(graphs: Graphs, base: str) -> Graphs:
@@ -65,10 +68,12 @@ def ntriples(triples: Iterable[Triple]) -> bytes:
 def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
     """Turtle with those of ``prefixes`` that are used. The triples of one subject should follow each other."""
     ordered = list(triples)
-    text = " ".join(map(str, ordered))
-    # Our things have slashes in their names, which a prefixed name would have to escape: they are written whole.
-    used = {prefix: namespace for prefix, namespace in prefixes.items() if namespace in text and prefix != "lupr"}
-    written = serialize(ordered, format=RdfFormat.TURTLE, prefixes=used)
+    return turtle_with(ordered, used_prefixes(prefixes, map(str, ordered)))
+
+
+def turtle_with(triples: Iterable[Triple], used: Mapping[str, str]) -> bytes:
+    """Turtle with these prefixes, all of which are used."""
+    written = serialize(triples, format=RdfFormat.TURTLE, prefixes=dict(used))
     assert written is not None
     lines = written.splitlines(keepends=True)
     # The serialiser keeps prefixes in a hash table, and their order changes from one run to the next.

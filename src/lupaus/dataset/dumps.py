@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import NamedNode, Quad
 
-from lupaus.dataset.canonical import nquads
+from lupaus.dataset.canonical import turtle_with
 from lupaus.dataset.dcat import Dump
-from lupaus.dataset.jsonld import dataset_jsonld
+from lupaus.dataset.jsonld import dataset_jsonld, to_jsonld
 from lupaus.dataset.manifest import file_entry
 from lupaus.dataset.packing import PACKED
-from lupaus.dataset.rendering import render
-from lupaus.dataset.terms import Graphs, by_text
+from lupaus.dataset.rendering import rdfxml_with, trig_with
+from lupaus.dataset.sheet import Sheet, nquads_of, ntriples_of, used_prefixes
 from lupaus.media import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Format
 from lupaus.namespaces import graph_iri
 
@@ -32,35 +32,47 @@ _FREE = ("cc0.nq", NQUADS, "Every source graph under CC0 1.0, and the descriptio
 _CANONICAL = ("canonical.nq", NQUADS, "Every graph the version is the hash of, canonical N-Quads")
 
 
-def graph_files(name: str, graphs: Graphs, base: str, prefixes: Mapping[str, str]) -> dict[str, bytes]:
+def graph_files(name: str, sheet: Sheet, base: str, prefixes: Mapping[str, str]) -> dict[str, bytes]:
     """One graph in every format, by the path of its file."""
-    graph = NamedNode(graph_iri(name, base))
-    quads = [Quad(t.subject, t.predicate, t.object, graph) for t in sorted(graphs[name], key=by_text)]
-    return {f"graphs/{name}.{form.suffix}": render(quads, form.name, prefixes) for form in GRAPH_FILES}
+    graph = graph_iri(name, base)
+    used = used_prefixes(prefixes, sheet.texts)
+    written = {
+        NTRIPLES: ntriples_of(sheet),
+        TURTLE: turtle_with(sheet.triples, used),
+        RDFXML: rdfxml_with(sheet.triples, used),
+        JSONLD: to_jsonld(sheet.triples, prefixes),
+        TRIG: trig_with(_quads({graph: sheet}), used_prefixes(prefixes, (*sheet.texts, graph))),
+        NQUADS: nquads_of({graph: sheet}),
+    }
+    return {f"graphs/{name}.{form.suffix}": written[form] for form in GRAPH_FILES}
 
 
 def whole_files(
-    graphs: Graphs, default: Iterable[Quad], free: Iterable[str], base: str, prefixes: Mapping[str, str]
+    sheets: Mapping[str, Sheet], default: Sheet, free: Iterable[str], base: str, prefixes: Mapping[str, str]
 ) -> dict[str, bytes]:
     """The files that hold more than one graph.
 
-    :param default: the default graph, as quads without a graph's name.
+    :param sheets: of the named graphs, by name.
+    :param default: of the default graph.
     :param free: the names of the graphs under CC0.
     """
-    merged = sorted(default, key=by_text)
-    quads = [
-        Quad(t.subject, t.predicate, t.object, NamedNode(graph_iri(name, base)))
-        for name, triples in graphs.items()
-        for t in sorted(triples, key=by_text)
-    ]
+    named = {graph_iri(name, base): sheet for name, sheet in sheets.items()}
+    used = used_prefixes(prefixes, (*named, *(text for sheet in named.values() for text in sheet.texts)))
     return {
-        "dataset.nq": nquads(graphs, base),
-        "dataset.trig": render(quads, "trig", prefixes),
-        "dataset.jsonld": dataset_jsonld(graphs, base, prefixes),
-        "default.nt": render(merged, "ntriples", prefixes),
-        "default.ttl": render(merged, "turtle", prefixes),
-        "cc0.nq": nquads({name: graphs[name] for name in free}, base),
+        "dataset.nq": nquads_of(named),
+        "dataset.trig": trig_with(_quads(dict(sorted(named.items()))), used),
+        "dataset.jsonld": dataset_jsonld(named, prefixes),
+        "default.nt": ntriples_of(default),
+        "default.ttl": turtle_with(default.triples, used_prefixes(prefixes, default.texts)),
+        "cc0.nq": nquads_of({graph_iri(name, base): sheets[name] for name in free}),
     }
+
+
+def _quads(sheets: Mapping[str, Sheet]) -> Iterable[Quad]:
+    for iri, sheet in sheets.items():
+        graph = NamedNode(iri)
+        for t in sheet.triples:
+            yield Quad(t.subject, t.predicate, t.object, graph)
 
 
 def whole_dumps(free: Iterable[str], files: Mapping[str, bytes]) -> list[Dump]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
-from lupaus.dataset.terms import Graphs
+from lupaus.dataset.sheet import Sheet
 from lupaus.namespaces import graph_iri
 
 __all__ = ["Home", "graphs_among", "homes_of", "line"]
@@ -20,17 +20,17 @@ class Home(NamedTuple):
     """One line of N-Quads for each of them."""
 
 
-def homes_of(graphs: Graphs, base: str) -> Mapping[Triple, Home]:
-    """Every triple of ``graphs`` with its graphs; written once here, for documents repeat it many times."""
+def homes_of(sheets: Mapping[str, Sheet], base: str) -> Mapping[Triple, Home]:
+    """Every triple of these graphs, by name, with its graphs; written once here, for documents repeat it often."""
     found: dict[Triple, Home] = {}
-    for name, triples in graphs.items():
+    for name, sheet in sheets.items():
         end = f" <{graph_iri(name, base)}> .\n"
-        for triple in triples:
+        for triple, text in zip(sheet.triples, sheet.texts, strict=True):
             before = found.get(triple)
             if before is None:
-                found[triple] = Home((name,), str(triple) + end)
+                found[triple] = Home((name,), text + end)
             else:
-                found[triple] = Home((*before.graphs, name), before.lines + str(triple) + end)
+                found[triple] = Home((*before.graphs, name), before.lines + text + end)
     return found
 
 

@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from lupaus.dataset.terms import RDF_TYPE, Graphs, Term, by_text, iri
-from lupaus.namespaces import compact, graph_iri
+from lupaus.dataset.sheet import Sheet
+from lupaus.dataset.terms import RDF_TYPE, Term, iri
+from lupaus.namespaces import compact
 
 __all__ = ["context_document", "dataset_jsonld", "to_jsonld"]
 
@@ -33,13 +34,13 @@ def _object(members: Mapping[str, object]) -> str:
     return "{" + ",\n  ".join(lines) + "}"
 
 
-def dataset_jsonld(graphs: Graphs, base: str, prefixes: Mapping[str, str]) -> bytes:
-    """Every named graph as one JSON-LD document (JSON-LD 1.1, section 4.9), without line breaks."""
+def dataset_jsonld(sheets: Mapping[str, Sheet], prefixes: Mapping[str, str]) -> bytes:
+    """Every named graph as one JSON-LD document (JSON-LD 1.1, section 4.9), without line breaks.
+
+    :param sheets: by the IRI of the graph.
+    """
     writer = _Writer(dict(prefixes))
-    named = [
-        {"@id": graph_iri(name, base), "@graph": writer.graph(sorted(triples, key=by_text))}
-        for name, triples in graphs.items()
-    ]
+    named = [{"@id": graph, "@graph": writer.graph(sheet.triples)} for graph, sheet in sheets.items()]
     context = {prefix: prefixes[prefix] for prefix in sorted(writer.used)}
     document = {"@context": context, "@graph": named}
     return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

@@ -6,8 +6,9 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, serialize
 
 from lupaus.dataset.canonical import ntriples, turtle
 from lupaus.dataset.jsonld import to_jsonld
+from lupaus.dataset.sheet import used_prefixes
 
-__all__ = ["RENDERED", "render"]
+__all__ = ["RENDERED", "rdfxml_with", "render", "trig_with"]
 
 Prefixes = Mapping[str, str]
 
@@ -39,7 +40,12 @@ def _jsonld(quads: Sequence[Quad], prefixes: Prefixes) -> bytes:
 
 
 def _rdfxml(quads: Sequence[Quad], prefixes: Prefixes) -> bytes:
-    written = serialize(_triples(quads), format=RdfFormat.RDF_XML, prefixes=dict(_used(quads, prefixes)))
+    return rdfxml_with(_triples(quads), used_prefixes(prefixes, map(str, quads)))
+
+
+def rdfxml_with(triples: Iterable[Triple], used: Prefixes) -> bytes:
+    """RDF/XML with these prefixes."""
+    written = serialize(triples, format=RdfFormat.RDF_XML, prefixes=dict(used))
     assert written is not None
     head, start, rest = written.partition(b"<rdf:RDF")
     names, end, body = rest.partition(b">")
@@ -58,18 +64,16 @@ def _trig(quads: Sequence[Quad], prefixes: Prefixes) -> bytes:
     graphs = {quad.graph_name: None for quad in quads}
     names = sorted(graphs, key=lambda name: "" if isinstance(name, DefaultGraph) else str(name))
     ordered = [quad for name in names for quad in quads if quad.graph_name == name]
-    used = _used(quads, prefixes)
-    written = serialize(ordered, format=RdfFormat.TRIG, prefixes=used)
+    return trig_with(ordered, used_prefixes(prefixes, map(str, quads)))
+
+
+def trig_with(quads: Iterable[Quad], used: Prefixes) -> bytes:
+    """TriG with these prefixes, all of which are used. The quads of one graph should follow each other."""
+    written = serialize(quads, format=RdfFormat.TRIG, prefixes=dict(used))
     assert written is not None
     lines = written.splitlines(keepends=True)
     head = sorted(lines[: len(used)])
     return b"".join([*head, b"\n" if head else b"", *lines[len(used) :]])
-
-
-def _used(quads: Sequence[Quad], prefixes: Prefixes) -> dict[str, str]:
-    """As in ``canonical.turtle``: names with slashes are written whole."""
-    text = " ".join(map(str, quads))
-    return {prefix: namespace for prefix, namespace in prefixes.items() if namespace in text and prefix != "lupr"}
 
 
 _WRITERS: Mapping[str, Callable[[Sequence[Quad], Prefixes], bytes]] = {

@@ -13,11 +13,10 @@ from operator import itemgetter
 from pyoxigraph import NamedNode, Triple
 
 from lupaus.dataset.beside import beside
-from lupaus.dataset.canonical import ntriples
 from lupaus.dataset.homes import Home, graphs_among, homes_of, line
 from lupaus.dataset.pen import Pen
+from lupaus.dataset.sheet import Sheet, ntriples_of
 from lupaus.dataset.shelf import Row
-from lupaus.dataset.terms import Graphs, by_text
 from lupaus.dataset.view import EXAMPLES, INCOMING_LIMIT, Index, view_of
 
 __all__ = ["Description", "Statements", "describe_resource", "render_resources", "whole_graphs"]
@@ -35,13 +34,13 @@ class Statements:
     """The licence of each named graph that has one, by the graph's IRI."""
 
     @classmethod
-    def of(cls, index: Index, graphs: Graphs, licences: Mapping[str, str]) -> "Statements":
-        """Read ``graphs``, all of them; what the default graph says is taken from ``index``."""
+    def of(cls, index: Index, sheets: Mapping[str, Sheet], licences: Mapping[str, str]) -> "Statements":
+        """Read all graphs, by name; what the default graph says is taken from ``index``."""
         beyond: dict[NamedNode, list[Triple]] = {}
-        for triple in sorted(graphs.get("sameas", ()), key=by_text):
+        for triple in sheets.get("sameas", Sheet()).triples:
             if isinstance(triple.subject, NamedNode):
                 beyond.setdefault(triple.subject, []).append(triple)
-        return cls(index, homes_of(graphs, index.base), beyond, licences)
+        return cls(index, homes_of(sheets, index.base), beyond, licences)
 
 
 @dataclass(frozen=True)
@@ -146,9 +145,10 @@ def _rendering(path: str, form: str, body: bytes) -> Row:
     return path, form, hashlib.sha256(body).hexdigest()[:32], body
 
 
-def whole_graphs(graphs: Graphs, base: str) -> Iterator[Row]:
+def whole_graphs(sheets: Mapping[str, Sheet], base: str) -> Iterator[Row]:
     """A row without a body for each graph that documents about things do not cover: it is fetched as a whole."""
     covered = (base + "id/", base + EXAMPLES)
-    for name, triples in graphs.items():
-        if not all(isinstance(t.subject, NamedNode) and t.subject.value.startswith(covered) for t in triples):
-            yield f"graph/{name}", "whole", hashlib.sha256(ntriples(triples)).hexdigest()[:32], b""
+    for name, sheet in sheets.items():
+        subjects = {triple.subject for triple in sheet.triples}
+        if not all(isinstance(node, NamedNode) and node.value.startswith(covered) for node in subjects):
+            yield f"graph/{name}", "whole", hashlib.sha256(ntriples_of(sheet)).hexdigest()[:32], b""

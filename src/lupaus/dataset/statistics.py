@@ -61,8 +61,8 @@ class Census:
         Only where ``more`` gives a new class to a term that is counted already, the triples around it are sought.
         """
         new = more - self._triples
-        gained = {term: found - self._types.get(term, set()) for term, found in _types(new).items()}
-        types = ChainMap({t: found | self._types.get(t, set()) for t, found in gained.items()}, self._types)
+        gained = {term: found - self._types.get(term, frozenset()) for term, found in _types(new).items()}
+        types = ChainMap({t: found | self._types.get(t, frozenset()) for t, found in gained.items()}, self._types)
         known = {term for term in gained if term in self._subjects or term in self._objects}
         around = self._around(known)
         pairs = self._pairs.copy()
@@ -93,7 +93,7 @@ class Census:
         return sum(isinstance(s, NamedNode) and s.value.startswith(self._space) for s in subjects)
 
 
-_Types = Mapping[Term, set[NamedNode]]
+_Types = Mapping[Term, frozenset[NamedNode]]
 
 
 @dataclass
@@ -105,24 +105,31 @@ class _Pairs:
     datatypes: Counter[tuple[NamedNode, NamedNode, NamedNode]] = field(default_factory=Counter)
 
     def count(self, triples: Iterable[Triple], types: _Types, step: int = 1) -> None:
-        for triple in triples:
-            property_, object_ = triple.predicate, triple.object
-            for class_ in types.get(triple.subject, ()):
-                self.links[class_, property_] += step
-                if isinstance(object_, Literal):
-                    self.datatypes[class_, property_, _datatype(object_)] += step
-                for object_class in types.get(object_, ()):
-                    self.object_classes[class_, property_, object_class] += step
+        # Few combinations of classes recur again and again: they are counted first, and taken apart then.
+        alike = Counter((types.get(t.subject), t.predicate, _value_kind(t.object, types)) for t in triples)
+        for (classes, property_, kind), number in alike.items():
+            for class_ in classes or ():
+                self.links[class_, property_] += step * number
+                if isinstance(kind, NamedNode):
+                    self.datatypes[class_, property_, kind] += step * number
+                else:
+                    for object_class in kind or ():
+                        self.object_classes[class_, property_, object_class] += step * number
 
     def copy(self) -> "_Pairs":
         return _Pairs(self.links.copy(), self.object_classes.copy(), self.datatypes.copy())
 
 
-def _types(triples: Iterable[Triple]) -> dict[Term, set[NamedNode]]:
-    types: dict[Term, set[NamedNode]] = {}
+def _value_kind(term: Term, types: _Types) -> NamedNode | frozenset[NamedNode] | None:
+    """The datatype of a literal, the classes of anything else."""
+    return _datatype(term) if isinstance(term, Literal) else types.get(term)
+
+
+def _types(triples: Iterable[Triple]) -> dict[Term, frozenset[NamedNode]]:
+    types: dict[Term, frozenset[NamedNode]] = {}
     for triple in triples:
         if triple.predicate == RDF_TYPE and isinstance(triple.object, NamedNode):
-            types.setdefault(triple.subject, set()).add(triple.object)
+            types[triple.subject] = types.get(triple.subject, frozenset()) | {triple.object}
     return types
 
 

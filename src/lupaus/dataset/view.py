@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from lupaus.dataset.portrait import Portraits
 from lupaus.dataset.presentation import LAST, Presentations
-from lupaus.dataset.terms import RDF_TYPE, Term, by_text, iri, ours
+from lupaus.dataset.terms import RDF_TYPE, Term, iri, ours
 from lupaus.namespaces import compact
 
 __all__ = ["EXAMPLES", "INCOMING_LIMIT", "Index", "view_of"]
@@ -27,13 +27,16 @@ _TELLING = (RDF_TYPE, iri("rdfs:label"), iri("skos:prefLabel"))
 
 
 class Index:
-    """The default graph, by subject and by object."""
+    """The default graph, by subject and by object.
+
+    :param triples: in the order in which they are told.
+    """
 
     def __init__(self, triples: Iterable[Triple], shapes: Iterable[Triple], base: str) -> None:
         self.base = base
         self.about: defaultdict[Term, list[Triple]] = defaultdict(list)
         self.towards: defaultdict[Term, list[Triple]] = defaultdict(list)
-        for triple in sorted(triples, key=by_text):
+        for triple in triples:
             self.about[triple.subject].append(triple)
             if isinstance(triple.object, NamedNode):
                 self.towards[triple.object].append(triple)
