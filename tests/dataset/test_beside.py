@@ -7,7 +7,7 @@ import pytest
 
 from lupaus.dataset import beside as module
 from lupaus.dataset.beside import beside
-from lupaus.errors import BuildError
+from lupaus.errors import BuildError, SourceError
 
 
 @pytest.fixture(params=[True, False], ids=["copied", "alone"])
@@ -32,10 +32,11 @@ def test_the_work_sees_things_as_they_were_when_it_began(copied):
 
 def test_its_error_is_raised(copied):
     def fail():
-        raise BuildError("no good")
+        raise SourceError("no good", "data/a.ttl", 3, 7)
 
-    with pytest.raises(BuildError, match="no good"), beside(fail) as result:
+    with pytest.raises(SourceError, match=r"^data/a\.ttl:3:7: no good$") as caught, beside(fail) as result:
         result()
+    assert (caught.value.path, caught.value.line, caught.value.column) == ("data/a.ttl", 3, 7)
 
 
 def test_a_copy_that_was_killed_is_told(monkeypatch):

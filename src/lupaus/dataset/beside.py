@@ -63,7 +63,8 @@ def _do(work: Callable[[], object], writing: int) -> NoReturn:
         try:
             outcome: tuple[bool, object] = (True, work())
         except BuildError as error:
-            outcome = (False, str(error))
+            # Its class may take other arguments than it keeps: it is put together again without asking it.
+            outcome = (False, (type(error), error.args, error.__dict__))
         with os.fdopen(writing, "wb") as stream:
             pickle.dump(outcome, stream, pickle.HIGHEST_PROTOCOL)
     except BaseException:
@@ -77,6 +78,10 @@ def _receive(stream: BinaryIO) -> object:
     if not octets:
         raise BuildError("A process of the build has ended early; there may be too little memory.")
     is_result, outcome = cast(tuple[bool, object], pickle.loads(octets))  # noqa: S301 - from ourselves, by a pipe
-    if not is_result:
-        raise BuildError(str(outcome))
-    return outcome
+    if is_result:
+        return outcome
+    kind, arguments, members = cast(tuple[type[BuildError], tuple[object, ...], dict[str, object]], outcome)
+    error = kind.__new__(kind)
+    error.args = arguments
+    error.__dict__.update(members)
+    raise error

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from lupaus.dataset.beside import beside
 from lupaus.dataset.dcat import Dump, describe_catalog, describe_dumps
 from lupaus.dataset.pen import Pen
 from lupaus.dataset.quality import describe_quality
@@ -116,11 +117,12 @@ class _Counted:
 
     def __init__(self, graphs: Graphs, base: str) -> None:
         space, merged = base + "id/", merge(graphs)
-        self.each = {name: count(triples, space) for name, triples in graphs.items()}
-        self.everything = Census(frozenset().union(*graphs.values()), space)
-        self.default = Census(merged, space)
-        self.told = {t.object for t in merged if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)}
         self.sizes = {name: len(triples) for name, triples in graphs.items()}
+        with beside(lambda: {name: count(triples, space) for name, triples in graphs.items()}) as each:
+            self.everything = Census(frozenset().union(*graphs.values()), space)
+            self.default = Census(merged, space)
+            self.told = {t.object for t in merged if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)}
+            self.each = each()
 
 
 def _with_counts(

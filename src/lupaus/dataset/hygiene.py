@@ -10,11 +10,12 @@ Set-wise queries take milliseconds where the same rule as a SHACL constraint run
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
+from lupaus.dataset.beside import beside
 from lupaus.dataset.inputs import Inputs
 from lupaus.dataset.reads import Traits, reads_of
 from lupaus.dataset.report import SEVERITIES, Finding, Severity, short_name
@@ -69,7 +70,8 @@ def run_hygiene(inputs: Inputs, store: Store, new: Traits | None = None) -> list
     """
     rules = [load_rule(inputs, path) for path in inputs.queries(HYGIENE)]
     due = [rule for rule in rules if new is None or reads_of(rule.query).see_any(new)]
-    return [finding for rule in due for finding in _run(rule, store, inputs.base)]
+    with beside(lambda: _findings(due[1::2], store, inputs.base)) as others:
+        return _findings(due[::2], store, inputs.base) + others()
 
 
 def rewritten_literals(sources: Sources) -> dict[Literal, Literal]:
@@ -102,6 +104,10 @@ def _as_stored(literal: Literal) -> Literal:
     stored = next(iter(store)).object
     assert isinstance(stored, Literal)
     return stored
+
+
+def _findings(rules: Iterable[HygieneRule], store: Store, base: str) -> list[Finding]:
+    return [finding for rule in rules for finding in _run(rule, store, base)]
 
 
 def _run(rule: HygieneRule, store: Store, base: str) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ __all__ = ["PACKED", "Dictionary", "open_unpacked", "pack_files", "packing_tools
 
 _GZIP = zlib.MAX_WBITS | 16
 _GZIP_LEVEL = 6
-_ZSTD_LEVEL = 9
+_ZSTD_LEVEL = 7
 _THREADS = 2
 _DICTIONARY_BYTES = 65_536
 _SAMPLE_BYTES = 8_192
