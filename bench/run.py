@@ -18,7 +18,7 @@ from bench.plot import bars, curves  # noqa: E402
 from bench.report import as_markdown, number, table, write_csv  # noqa: E402
 from bench.targets import Finding, judge, judge_value  # noqa: E402
 
-PARTS = ("queries", "repeated", "stream", "pages", "tails", "start", "growth")
+PARTS = ("queries", "mix", "repeated", "stream", "pages", "crawl", "tails", "start", "build", "growth")
 
 
 class Run:
@@ -39,6 +39,30 @@ class Run:
                   for peer in ("oxigraph", "rdflib-memory", "virtuoso")
                   if (ratio := r.ratio("lupaus", peer))}  # fmt: skip
         self.plots["ratios"] = bars("lupaus over each peer, answers a second, every query new", ratios)
+
+    def mix(self) -> None:
+        """What the data set offers to ask."""
+        self._take("The questions that the data set offers", suites.mix_results(self.plan))
+
+    def crawl(self) -> None:
+        """Everything, once and again."""
+        rows = []
+        for form, (cold, again) in suites.crawls(self.plan).items():
+            numbers = (cold.per_s, cold.cpu_us, cold.kb, again.per_s, again.cpu_us)
+            rows.append((form, *map(number, numbers)))
+        head = ("", "documents a second", "µs each", "kB each", "304 a second", "µs each")
+        told = "Documents that nobody asked for before, packed by gzip, then by their ETags; one connection.\n\n"
+        self.more["Crawl"] = told + table(head, rows)
+
+    def build(self) -> None:
+        """The making of a release, and the check of a file."""
+        whole, files = suites.built(self.plan)
+        slowest = max(took.seconds.median for took in files.values())
+        self.findings.append(judge_value("a full build with SHACL", whole.seconds.median, 30, "s"))
+        self.findings.append(judge_value("the check of one file, the slowest measured", slowest, 3, "s"))
+        took = {"lupaus build": whole} | {f"lupaus check {path}": one for path, one in files.items()}
+        rows = [(name, number(one.seconds.median), number(one.cpu_s.median)) for name, one in took.items()]
+        self.more["Build"] = table(("", "seconds", "of the processor"), rows)
 
     def repeated(self) -> None:
         """The answer from memory."""

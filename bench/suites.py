@@ -5,16 +5,22 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.building import FILES, Took, build, check
 from bench.ceilings import ceilings
+from bench.crawl import Crawl, crawl, documents
 from bench.data import Data, release, synthetic
 from bench.measure import Contestant, Result, measure
+from bench.mix import answered_alike, mixed, questions
 from bench.pages import FORMATS, THING, contestant, page_path, trifid
 from bench.peers import PEERS, Peer, Served
 from bench.starting import Start, start_up
 from bench.tail import Tail, beside_bombs
 from bench.workloads import WORKLOADS, Workload
 
-__all__ = ["Plan", "grow", "page_results", "query_results", "repeated_results", "start", "stream_results", "tails"]
+__all__ = [
+    "Plan", "built", "crawls", "grow", "mix_results", "page_results", "query_results", "repeated_results", "start",
+    "stream_results", "tails",
+]  # fmt: skip
 
 _BY_NAME = {peer.name: peer for peer in PEERS}
 _WORKLOADS = {workload.name: workload for workload in WORKLOADS}
@@ -79,15 +85,39 @@ def repeated_results(plan: Plan) -> Iterator[Result]:
         yield _beside_ceilings("cached", data.triples, ours[0], plan, stack)
 
 
+def mix_results(plan: Plan) -> Iterator[Result]:
+    """The questions that the data set offers, over the real default graph: beside oxigraph, then beside stock."""
+    data, _ = release(plan.work)
+    for peer, patience_s, rounds in (("oxigraph", 20.0, plan.rounds), ("rdflib-memory", 2.0, min(2, plan.rounds))):
+        chosen = plan.named("lupaus", peer)
+        if len(chosen) == 2:
+            with _serving(chosen, data, plan) as served:
+                texts = answered_alike(questions(), served, patience_s)
+                yield mixed(f"mix of {len(texts)}, {peer}", data.triples, texts, served, rounds)
+
+
+def crawls(plan: Plan) -> dict[str, tuple[Crawl, Crawl]]:
+    """By form: documents for the first time, and again."""
+    data, folder = release(plan.work)
+    found = {}
+    for suffix, accept in FORMATS.items():
+        with _serving([_of_release(folder)], data, plan) as served:
+            one = served["lupaus"]
+            found[suffix] = crawl(one.running, one.port, documents(folder, 2_000), accept)
+    return found
+
+
+def built(plan: Plan) -> tuple[Took, dict[str, Took]]:
+    """A whole build, and the checks of some files."""
+    times = min(3, plan.rounds)
+    return build(plan.work, times), {path: check(path, times) for path in FILES}
+
+
 def page_results(plan: Plan) -> Iterator[Result]:
     """A document of a thing in each format, and the same thing by Trifid."""
     data, folder = release(plan.work)
-    peer = _BY_NAME["lupaus"]
-    own = Peer(peer.name, peer.program, peer.install, environment=peer.environment,
-               command=lambda program, _, port, work: [program, "-m", "lupaus", "serve", "--port", str(port),
-                                                       "--release", str(folder)])  # fmt: skip
     with ExitStack() as stack:
-        served = stack.enter_context(_serving([own], data, plan))["lupaus"]
+        served = stack.enter_context(_serving([_of_release(folder)], data, plan))["lupaus"]
         for suffix, accept in FORMATS.items():
             ours = contestant("lupaus", served.running, served.port, page_path(suffix), accept)
             yield _beside_ceilings(f"page {suffix}", data.triples, ours, plan, stack)
@@ -99,6 +129,13 @@ def page_results(plan: Plan) -> Iterator[Result]:
             theirs = contestant("trifid", *beside, f"/id/{THING}", FORMATS["html"])
             yield measure("page by trifid", data.triples, [ours, theirs], rounds=plan.rounds, seconds=plan.seconds,
                           are_answers_equal=False)  # fmt: skip
+
+
+def _of_release(folder: Path) -> Peer:
+    peer = _BY_NAME["lupaus"]
+    return Peer(peer.name, peer.program, peer.install, environment=peer.environment,
+                command=lambda program, _, port, work: [program, "-m", "lupaus", "serve", "--port", str(port),
+                                                        "--release", str(folder)])  # fmt: skip
 
 
 def _beside_ceilings(name: str, triples: int, ours: Contestant, plan: Plan, stack: ExitStack) -> Result:

@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from lupaus.dataset.manifest import file_entry
-from lupaus.dataset.release import open_release
+from lupaus.dataset.release import open_release, read_release
 from lupaus.errors import ReleaseError
 
 
@@ -171,3 +171,15 @@ def test_a_path_with_odd_characters_works(copy):
     opened = open_release(odd)
     assert opened.resource("id/city/fi/helsinki", "view")
     opened.close()
+
+
+def test_a_release_is_read_by_its_manifest_and_checked_once_when_asked(copy, release, monkeypatch):
+    (copy / "LICENCES.md").write_text("other terms")
+    damaged = read_release(copy)
+    assert damaged.version == release.version
+    for look in (damaged.check, damaged.check, lambda: open_release(copy)):
+        with pytest.raises(ReleaseError, match=r"LICENCES\.md is damaged"):
+            look()
+    whole = open_release(release.path)
+    monkeypatch.setattr("hashlib.file_digest", None)
+    whole.check()

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -214,6 +215,15 @@ def test_each_misuse_is_told_in_a_sentence_before_anything_runs(files, capsys, w
     error = capsys.readouterr().err
     assert said in error
     assert "Traceback" not in error
+
+
+@pytest.mark.parametrize("name", ["LICENCES.md", "graphs/examples.nt", "default.nt"])
+def test_a_damaged_release_is_told_and_not_served(small_release, tmp_path, capsys, name):
+    copy = shutil.copytree(small_release.path, tmp_path / "copy")
+    file = copy / name
+    file.write_bytes(file.read_bytes()[:-7] + b"<broken")
+    assert main(["serve", "--port", "0", "--release", str(copy)]) == 2
+    assert f"{name} is damaged" in capsys.readouterr().err
 
 
 def test_a_file_that_does_not_parse_is_told_too(files, capsys):

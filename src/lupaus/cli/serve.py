@@ -123,6 +123,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _site_of_release(path: Path | None, kept: Path | None, public_url: str) -> "Site":
+    """The site of a release whose files may still have to be checked, which can be done while the data load."""
     from lupaus.cli.progress import show_progress
     from lupaus.dataset.release import open_kept
     from lupaus.web.opening import site_of_release
@@ -130,9 +131,14 @@ def _site_of_release(path: Path | None, kept: Path | None, public_url: str) -> "
     earlier = open_kept(kept) if kept is not None else ()
 
     if path is not None:
-        from lupaus.dataset.release import open_release
+        from lupaus.dataset.release import read_release
 
-        return site_of_release(open_release(path), public_url, earlier)
+        release = read_release(path)
+        try:
+            return site_of_release(release, public_url, earlier)
+        except (SyntaxError, ValueError):
+            release.check()  # it says which file is damaged
+            raise
     from lupaus.dataset.build import ensure_release
     from lupaus.dataset.inputs import find_inputs
 
@@ -149,6 +155,7 @@ def _placed(site: "Site", settings: Settings) -> "Site":
 
     if settings.engine != "oxigraph" or size_of(site.source) <= settings.memory_data_mib * _MIB:
         return site
+    _check(site)
     # The version of a release names its data, and not what describes them.
     key = site.version if site.release is None else site.release.digest
     with show_progress() as progress:
@@ -172,7 +179,11 @@ def _serve(listener: "socket", site: "Site", settings: Settings) -> None:
         made.append(create_app(engine, counted, settings))
         return made[0]
 
-    Serving(listener, engine, make_app, settings, lambda: show_banner(site, settings), _prepare).run()
+    def prepare() -> None:
+        _check(site)
+        _prepare()
+
+    Serving(listener, engine, make_app, settings, lambda: show_banner(site, settings), prepare).run()
     for front in made:
         front.log.flush()
 
@@ -196,7 +207,9 @@ def _serve_watched(listener: "socket", path: Path, kept: Path | None, public_url
         return f"{manifest} {found.st_ino} {found.st_mtime_ns}"
 
     def open_site() -> "Site":
-        return _placed(_site_of_release(path.resolve(), kept, public_url), settings)
+        site = _site_of_release(path.resolve(), kept, public_url)
+        _check(site)
+        return _placed(site, settings)
 
     async def make() -> Generation:
         from lupaus.web.app import create_app
@@ -215,6 +228,11 @@ def _serve_watched(listener: "socket", path: Path, kept: Path | None, public_url
         return generations
 
     Serving(listener, generations, make_app, settings, lambda: show_banner(sites[0], settings), _prepare).run()
+
+
+def _check(site: "Site") -> None:
+    if site.release is not None:
+        site.release.check()
 
 
 def _prepare() -> None:

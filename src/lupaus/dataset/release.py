@@ -18,7 +18,7 @@ from lupaus.dataset.shelf import dictionaries_of
 from lupaus.errors import ReleaseError
 from lupaus.namespaces import prefixes_for
 
-__all__ = ["MANIFEST", "ONTOLOGIES", "RESOURCES", "Release", "open_kept", "open_release"]
+__all__ = ["MANIFEST", "ONTOLOGIES", "RESOURCES", "Release", "open_kept", "open_release", "read_release"]
 
 MANIFEST, RESOURCES = "manifest.json", "resources.sqlite"
 ONTOLOGIES = "ontology/"
@@ -31,6 +31,28 @@ class Release:
     def __init__(self, path: Path, manifest: Manifest) -> None:
         self.path = path
         self.manifest = manifest
+        self._is_checked = False
+
+    def check(self) -> None:
+        """Compare the size and hash of each file with the manifest, once.
+
+        :raises ReleaseError: at the first that is damaged or missing.
+        """
+        if self._is_checked:
+            return
+        for name, entry in self.manifest.files.items():
+            if entry.is_packed:  # what it is made of is looked at
+                continue
+            try:
+                with (self.path / name).open("rb") as stream:
+                    digest = hashlib.file_digest(stream, "sha256").hexdigest()
+                    size = stream.tell()
+            except OSError as error:
+                text = f"{self.path}: {name} cannot be read ({error.strerror}); build it anew."
+                raise ReleaseError(text) from error
+            if (size, digest) != (entry.bytes, entry.sha256):
+                raise ReleaseError(f"{self.path}: {name} is damaged; build the release anew.")
+        self._is_checked = True
 
     @property
     def version(self) -> str:
@@ -149,6 +171,16 @@ def open_release(path: Path) -> Release:
 
     :raises ReleaseError: if it is missing, damaged (names the file), or made by a newer program.
     """
+    release = read_release(path)
+    release.check()
+    return release
+
+
+def read_release(path: Path) -> Release:
+    """Open a release by its manifest; whoever relies on its files calls ``check`` before.
+
+    :raises ReleaseError: if it is missing, its manifest is damaged, or it was made by a newer program.
+    """
     try:
         text = (path / MANIFEST).read_bytes().decode()
     except UnicodeDecodeError as error:
@@ -156,21 +188,9 @@ def open_release(path: Path) -> Release:
     except OSError as error:
         raise ReleaseError(f"{path} is no release: {MANIFEST} cannot be read ({error.strerror}).") from error
     try:
-        manifest = Manifest.from_json(text)
+        return Release(path, Manifest.from_json(text))
     except ReleaseError as error:
         raise ReleaseError(f"{path}: {error}") from error
-    for name, entry in manifest.files.items():
-        if entry.is_packed:  # what it is made of is looked at
-            continue
-        try:
-            with (path / name).open("rb") as stream:
-                digest = hashlib.file_digest(stream, "sha256").hexdigest()
-                size = stream.tell()
-        except OSError as error:
-            raise ReleaseError(f"{path}: {name} cannot be read ({error.strerror}); build it anew.") from error
-        if (size, digest) != (entry.bytes, entry.sha256):
-            raise ReleaseError(f"{path}: {name} is damaged; build the release anew.")
-    return Release(path, manifest)
 
 
 def open_kept(folder: Path) -> tuple[Release, ...]:
