@@ -17,6 +17,7 @@ from bench.client import Connection, Failed, query_request
 from bench.data import Data
 from bench.load import closed, paced
 from bench.measure import Measured, Result
+from bench.mix import anew, questions
 from bench.peers import PEERS
 from bench.plot import bars, curves
 from bench.report import CSV_COLUMNS, as_markdown, number, write_csv
@@ -326,3 +327,25 @@ def test_plots_are_svg():
     drawn = bars("Ratios", {"ask": 2.0, "join": 0.5})
     assert drawn.count("<rect") == 3
     ElementTree.fromstring(drawn)
+
+
+# The real mix.
+
+
+def test_a_question_is_asked_in_other_words_each_time_and_means_the_same():
+    store = Store()
+    store.load(b"<urn:a> <urn:p> 1, 2 .", RdfFormat.TURTLE)
+    query = "SELECT ?ab (COUNT(?abc) AS ?n) WHERE { ?ab <urn:p> ?abc } GROUP BY $ab"
+    texts = {anew(query, number) for number in range(3)}
+    assert len(texts) == 3
+    for text in texts:
+        assert [[term.value for term in row] for row in store.query(text)] == [["urn:a", "2"]]
+    assert anew("ASK { <urn:a> <urn:p> 1 }", 7) != anew("ASK { <urn:a> <urn:p> 1 }", 8)
+
+
+def test_the_mix_is_what_the_data_set_offers_and_asks_the_default_graph_alone():
+    texts = questions()
+    assert len(texts) > 50
+    for text in texts:
+        facts = inspect(text, Limits.from_settings(Settings()), "https://w3id.org/lupaus/")
+        assert (facts.services, facts.default_graphs, facts.named_graphs) == ((), (), ())
