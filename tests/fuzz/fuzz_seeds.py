@@ -28,6 +28,8 @@ QUERIES = [
     "ASK { ?s ?p <x#'SERVICE> }",
     "ASK { FILTER(?a <http://e/SERVICE> 1) }",
     "SELECT * { ?s ?p ?o . FILTER(REGEX(STR(?o), '^(a+)+$', 'i')) LATERAL { ?s ?q ?x } }",
+    E
+    + "SELECT * { ?s a ?c FILTER(?c=<i>) OPTIONAL { FILTER(?t IN (:a,\n:b)) ?s :p ?t } FILTER sameTerm(?s, :s) }",
     "INSERT DATA { <a> <b> <c> }",
     "LOAD <http://127.0.0.1/>",
     'VERSION "1.2" ASK { ?s ?p "x"@en--ltr ~ _:r }',

@@ -10,7 +10,7 @@ from fuzz_parser import Parser
 
 from lupaus.errors import AnswerError, NotAcceptable
 from lupaus.media import GRAPH_FORMATS, HTML
-from lupaus.sparql import accept, guard, normalise, paths, protocol, rewrite, tokens
+from lupaus.sparql import accept, guard, narrowing, normalise, paths, protocol, rewrite, tokens
 from lupaus.sparql.limits import DEFAULT_LIMITS
 from lupaus.web import etag
 
@@ -100,6 +100,9 @@ def guarding(data: bytes) -> None:
     assert facts.services == ()
     plain, written = PARSER.reads(facts.text), PARSER.reads(rewrite.for_engine(facts))
     assert written or not plain, f"the rewriting broke {facts.text!r}"
+    narrowed = rewrite.for_engine(narrowing.narrow(facts, LIMITS))
+    assert len(narrowed) == len(rewrite.for_engine(facts))
+    assert PARSER.reads(narrowed) is written, f"VALUES in place of a FILTER broke {facts.text!r}"
     prologue, ends = paths.constant_ends(rewrite.for_engine(facts))
     if ends and written:
         assert PARSER.reads(paths.put_values(rewrite.for_engine(facts), ends, lambda end: True)), (prologue, text)

@@ -27,6 +27,17 @@ def test_the_query_comes_back_with_its_fault(client):
     assert 'href="/problems?lang=en#query-syntax"' in page
 
 
+@pytest.mark.parametrize("fixing", ["FILTER(?c = <http://e/i>)", "FILTER(?c IN (<http://e/i>,\n<http://e/j>))"])
+def test_a_fault_is_told_where_it_was_written(client, fixing):
+    """A filter that the engine reads as VALUES moves nothing behind it."""
+    query = f"SELECT * {{ ?s a ?c {fixing} ]\n}}"
+    answer = client.get("/sparql", params={"query": query})
+    assert answer.status_code == 400
+    before = query[: query.index("]")]
+    place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
+    assert (answer.json()["line"], answer.json()["column"]) == place
+
+
 def test_a_refusal_is_short(client):
     """Whoever makes us refuse much must not make us write much."""
     page = ask(client, ("query", BROKEN))
