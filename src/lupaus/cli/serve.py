@@ -136,7 +136,7 @@ def _site_of_release(path: Path | None, kept: Path | None, public_url: str) -> "
         release = read_release(path)
         try:
             return site_of_release(release, public_url, earlier)
-        except (SyntaxError, ValueError):
+        except (OSError, SyntaxError, ValueError):
             release.check()  # it says which file is damaged
             raise
     from lupaus.dataset.build import ensure_release

@@ -19,7 +19,7 @@ from lupaus import __version__
 from lupaus.engine.base import Answer, EngineRequest
 from lupaus.errors import N_, AnswerTooLarge
 from lupaus.media import HTML, Format
-from lupaus.sparql import accept, guard, narrowing, normalise, rewrite
+from lupaus.sparql import accept, counted, guard, narrowing, normalise, rewrite
 from lupaus.sparql.limits import Limits
 from lupaus.sparql.protocol import QueryRequest, dataset_of
 from lupaus.web.cache import ALONE, Flight
@@ -228,10 +228,13 @@ class Answering:
     def _engine_request(self, plan: _Plan, scope: Scope) -> EngineRequest:
         settings, site, request, facts = self._context.settings, self._context.site, plan.request, plan.facts
         limit_ms = settings.query_time_limit_ms
+        query = None
         if settings.engine == "oxigraph":
+            if site.counted is not None and plan.default_graphs is None and plan.named_graphs is None:
+                query = counted.from_counts(facts, site.counted)
             facts = narrowing.narrow(facts, self._limits)
         return EngineRequest(
-            query=rewrite.for_engine(facts),
+            query=query or rewrite.for_engine(facts),
             form=facts.form,
             format=engine_format(facts.form) if plan.is_page else plan.format,
             default_graphs=plan.default_graphs,

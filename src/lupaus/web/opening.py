@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Literal
 
 from lupaus.dataset.history import History
+from lupaus.dataset.partitions import Partitions, read_partitions
 from lupaus.dataset.release import Release
 from lupaus.engine.base import AnswerCut, Engine, EngineRequest, StoreFile, StoreSource
 from lupaus.errors import AnswerError, StartError
 from lupaus.media import GRAPH_FORMATS, JSON, JSONLD, NTRIPLES, RDFXML, Format, by_suffix
 from lupaus.namespaces import prefixes_for
+from lupaus.sparql.counted import Counted
 from lupaus.sparql.description import NamedGraph
 from lupaus.web.site import ServedFile, Site
 from lupaus.web.triples import read_examples
@@ -52,9 +54,20 @@ def site_of_release(release: Release, public_url: str, kept: Iterable[Release] =
         history=History(release, kept),
         graphs=tuple(NamedGraph(graph.iri, graph.triples) for graph in manifest.graphs),
         default_triples=manifest.default_triples,
+        counted=_counted(release),
         prefixes=prefixes_for(release.base),
         examples=read_examples(examples) if examples is not None else (),
     )
+
+
+def _counted(release: Release) -> Counted:
+    manifest = release.manifest
+    files = {graph.name: release.path / graph.file for graph in manifest.graphs}
+    partitions = Partitions(None, None)
+    if "void" in files:
+        partitions = read_partitions(files["void"], release.base, manifest.default_triples)
+    graphs = {graph.iri: graph.triples for graph in manifest.graphs if graph.triples}
+    return Counted(manifest.default_triples, graphs, partitions.classes, partitions.properties)
 
 
 def site_of_files(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from lupaus.engine.base import StoreSource
+from lupaus.sparql.counted import Counted
 from lupaus.sparql.description import NamedGraph
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class Site:
     """The releases that are kept, the one that is served among them."""
     graphs: tuple[NamedGraph, ...] = ()
     default_triples: int = 0
+    counted: Counted | None = None
+    """What is known of the data without asking them. ``None``: they were not counted."""
     prefixes: Mapping[str, str] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     files: tuple[ServedFile, ...] = ()
