@@ -6,8 +6,9 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import perf_counter
 
-from bench.client import Connection, get_request
+from bench.client import Connection, get_request, query_request
 from bench.process import Running, free_port, start, wait_for_port
 from bench.virtuoso import GRAPH, start_virtuoso
 
@@ -72,8 +73,12 @@ class Peer:
             command = self.command(program, data, port, folder)
             running = start(command, folder / "log", self.environment, ROOT)
         try:
-            seconds = wait_for_port(running, port, _START_S)
+            began = perf_counter()
+            wait_for_port(running, port, _START_S)
             self.after(data, port)
+            with Connection(port, _START_S) as connection:  # some listen before they have their data
+                connection.ask(query_request(self.path, "ASK { ?s ?p ?o }", "application/sparql-results+json"))
+            seconds = perf_counter() - began
         except BaseException:
             running.stop()
             raise
