@@ -4,9 +4,10 @@ import hashlib
 
 import pytest
 
-from lupaus.dataset.canonical import canonicalize, nquads, ntriples, turtle, version_of
+from lupaus.dataset.canonical import canonicalize, ntriples, turtle, version_of
+from lupaus.dataset.sheet import Sheet, nquads_of
 from lupaus.dataset.sources import parse_turtle
-from lupaus.namespaces import PREFIXES
+from lupaus.namespaces import PREFIXES, graph_iri
 
 BASE = "https://w3id.org/lupaus/"
 
@@ -16,7 +17,8 @@ def graphs(text):
 
 
 def canonical(text):
-    return nquads(canonicalize(graphs(text), BASE), BASE)
+    named = canonicalize(graphs(text), BASE)
+    return nquads_of({graph_iri(name, BASE): Sheet.of(triples) for name, triples in named.items()})
 
 
 def test_names_of_blank_nodes_leave_no_trace():

@@ -9,9 +9,7 @@ from lupaus.dataset.sheet import used_prefixes
 from lupaus.dataset.terms import Graphs
 from lupaus.namespaces import graph_iri
 
-__all__ = [
-    "canonical_quads", "canonicalize", "nquads", "ntriples", "quads_of", "turtle", "turtle_with", "version_of",
-]  # fmt: skip
+__all__ = ["canonical_quads", "canonicalize", "ntriples", "quads_of", "turtle", "turtle_with", "version_of"]
 
 
 def canonicalize(graphs: Graphs, base: str) -> Graphs:
@@ -51,18 +49,9 @@ def quads_of(graphs: Graphs, base: str) -> Iterable[Quad]:
             yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
-def nquads(graphs: Graphs, base: str) -> bytes:
-    """The serialized canonical form (RDFC-1.0, section 5): one quad a line, lines in code point order."""
-    return _sorted_lines(
-        f"{triple} {NamedNode(graph_iri(name, base))} .\n"
-        for name, triples in graphs.items()
-        for triple in triples
-    )
-
-
 def ntriples(triples: Iterable[Triple]) -> bytes:
     """N-Triples, one triple a line, lines in code point order."""
-    return _sorted_lines(f"{triple} .\n" for triple in triples)
+    return "".join(sorted(f"{triple} .\n" for triple in triples)).encode()
 
 
 def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
@@ -84,7 +73,3 @@ def turtle_with(triples: Iterable[Triple], used: Mapping[str, str]) -> bytes:
 def version_of(canonical: bytes) -> str:
     """The version of a dataset: SHA-256 of its canonical N-Quads, in hexadecimal digits."""
     return hashlib.sha256(canonical).hexdigest()
-
-
-def _sorted_lines(lines: Iterable[str]) -> bytes:
-    return "".join(sorted(lines)).encode()

@@ -42,7 +42,7 @@ def ntriples_of(sheet: Sheet) -> bytes:
 
 
 def nquads_of(sheets: Mapping[str, Sheet]) -> bytes:
-    """The sheets as ``canonical.nquads`` writes their statements, each in the graph that is named before it.
+    """The serialized canonical form (RDFC-1.0, section 5): one quad a line, lines in code point order.
 
     :param sheets: by the IRI of the graph.
     """
